@@ -1,0 +1,303 @@
+"""The submission as a suite sees it: its module, and handles to the objects that live in the worker.
+
+Replies are data, rebuilt here as exact Python, NumPy and torch types. Anything else is a
+`Handle`: it can be called, asked for attributes, used with operators and handed back, and it
+refuses to be taken for data.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from grader.expect import Mismatch
+from grader.sandbox.inside import wire
+from grader.sandbox.inside.worker import INSIDE, MODULE
+from grader.sandbox.worker import Worker
+
+Record = Callable[[str, tuple[Any, ...], dict[str, Any]], Callable[[Any], None]]
+
+
+class Link:
+    """One worker as values see it: packs what goes there, unpacks what comes. Implements `wire.Opaque`."""
+
+    def __init__(self, worker: Worker, record: Record | None = None) -> None:
+        self.worker = worker
+        self.record = record
+        self.taped: list[Any] = []
+        self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
+        self._kept: dict[int, tuple[Any, int]] = {}  # id(data): (data, number of the object that it stands for)
+        self.callables: set[str] = set()
+
+    def pack(self, value: Any, buffers: list[Any]) -> dict[str, Any]:
+        """A handle, as the reference that it is; anything else is a mistake in the suite."""
+        if isinstance(value, Handle):
+            spot = where(value)
+            if spot.link is not self:
+                raise TypeError("a handle belongs to another worker")
+            if spot.path or spot.number in (MODULE, INSIDE):
+                return {"$": "path", "o": spot.number, "p": list(spot.path)}
+            return {"$": "ref", "id": spot.number}
+        raise TypeError(f"a {type(value).__name__} cannot be sent to a submission")
+
+    def subtype(self, value: Any, head: Any) -> Any:
+        """A subclass of a data type crosses as the data."""
+        del value
+        return head
+
+    def unpack(self, head: dict[str, Any], buffers: wire.Buffers) -> Any:
+        """A handle, or data that has an object behind it."""
+        if head.get("$") == "as" and type(head.get("id")) is int:
+            value = wire.unpack(head.get("v"), buffers, self)
+            if isinstance(value, (tuple, list, dict, np.ndarray)):
+                self._kept[id(value)] = (value, head["id"])  # pyright: ignore[reportUnknownArgumentType]
+            return value
+        if head.get("$") == "ref" and type(head.get("id")) is int:
+            number = head["id"]
+            handle = self._handles.get(number)
+            if handle is None:
+                name = head.get("class")
+                handle = Handle(self, number, (), name if type(name) is str else "object")
+                self._handles[number] = handle
+                weakref.finalize(handle, self.worker.released.append, number).atexit = False
+            return handle
+        raise wire.WireError("an unknown tag")
+
+    def pack_argument(self, value: Any, buffers: list[Any]) -> Any:
+        """The head of an argument; data that came from an object goes back with its number."""
+        if type(value) in (list, tuple) and id(value) not in self._kept:
+            items = [self.pack_argument(item, buffers) for item in value]
+            return items if type(value) is list else {"$": "t", "v": items}
+        if type(value) is dict and id(value) not in self._kept:
+            pairs = [[wire.pack(k, buffers, self), self.pack_argument(v, buffers)] for k, v in value.items()]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            return {"$": "d", "v": pairs}
+        head = wire.pack(value, buffers, self)
+        kept = self._kept.get(id(value))
+        return {"$": "as", "id": kept[1], "v": head} if kept is not None else head
+
+    def ask(self, operation: str, arguments: Any = (), keywords: Any = None, **fields: Any) -> Any:
+        """One request and its reply's value; arguments that the call changed are changed here too."""
+        buffers: list[Any] = []
+        packed = [self.pack_argument(item, buffers) for item in arguments]
+        named = {"$": "d", "v": [[key, self.pack_argument(item, buffers)] for key, item in (keywords or {}).items()]}
+        said, arrays = self.worker.request({"op": operation, "a": packed, "k": named, **fields}, buffers)
+        try:
+            value = wire.unpack(said.get("v"), arrays, self)
+            if "changed" in said:
+                now_arguments, now_keywords = (wire.unpack(head, arrays, self) for head in said["changed"])
+                change(list(arguments), now_arguments)
+                change(keywords or {}, now_keywords)
+        except (wire.WireError, ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
+            self.worker.kill()
+            from grader.errors import SubmissionTampered
+
+            raise SubmissionTampered(f"what came back is not an answer: {error}") from None
+        self.taped = [said.get("tape"), value]
+        return value
+
+
+class Spot:
+    """Where a handle points: a worker's object, and perhaps a path of attributes from it."""
+
+    def __init__(self, link: Link, number: int, path: tuple[str, ...], name: str) -> None:
+        self.link, self.number, self.path, self.name = link, number, path, name
+
+
+def where(handle: Handle) -> Spot:
+    """Where this handle points."""
+    return object.__getattribute__(handle, "_spot")
+
+
+class Handle:
+    """Something that lives in the worker. Never data: comparing it with data is a mismatch, not a False."""
+
+    _spot: Spot
+
+    def __init__(self, link: Link, number: int, path: tuple[str, ...], name: str) -> None:
+        object.__setattr__(self, "_spot", Spot(link, number, path, name))
+
+    @property
+    def __remote_class__(self) -> str:
+        """The name of its class, for messages."""
+        return where(self).name
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        """Call it with data and handles."""
+        spot = where(self)
+        done = spot.link.record(spot.name, arguments, keywords) if spot.link.record else None
+        try:
+            value = _call(spot, arguments, keywords)
+        except BaseException as error:
+            if done:
+                done(error)
+            raise
+        if done:
+            done(value)
+        return value
+
+    def __getattr__(self, name: str) -> Any:
+        """An attribute: data, a handle, or a method."""
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        spot = where(self)
+        if spot.number > 0 and not spot.path and name in ("grads", "vjp"):
+            return _gradients(self) if name == "grads" else _vjp(self)
+        method = Handle(spot.link, spot.number, (*spot.path, name), name)
+        if spot.number in (MODULE, INSIDE) and name in spot.link.callables:
+            return method
+        is_callable, value = spot.link.ask("get", o=spot.number, p=[*spot.path, name])
+        if is_callable is True and spot.number in (MODULE, INSIDE):
+            spot.link.callables.add(name)
+        return method if is_callable is True else value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute of the object."""
+        spot = where(self)
+        spot.link.ask("set", [value], o=spot.number, p=[*spot.path, name])
+
+    def __iter__(self) -> Iterator[Any]:
+        """What iterating over it gives."""
+        spot = where(self)
+        return iter(spot.link.ask("items", o=spot.number, p=list(spot.path)))
+
+    def __hash__(self) -> int:
+        """By identity: the same object is the same handle."""
+        return id(self)
+
+    def __repr__(self) -> str:
+        """Its class's name."""
+        return f"<{where(self).name} in the sandbox>"
+
+
+class Module(Handle):
+    """The submission's module itself."""
+
+
+def module(link: Link) -> Module:
+    """The submission, as a suite's fixture."""
+    return Module(link, MODULE, (), "submission")
+
+
+def helpers(link: Link) -> Handle:
+    """The suite's `inside` module, as a suite's fixture."""
+    return Handle(link, INSIDE, (), "inside")
+
+
+def _call(spot: Spot, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+    value = spot.link.ask("call", arguments, keywords, o=spot.number, p=list(spot.path))
+    token = spot.link.taped[0]
+    if token is None:
+        return value
+    from grader.sandbox.bridge import reconnect
+
+    return reconnect(spot.link, token, value, (arguments, keywords))
+
+
+def _gradients(handle: Handle) -> Callable[[], dict[str, Any]]:
+    """``layer.grads()``: the parameters' gradients by name."""
+    spot = where(handle)
+    return lambda: spot.link.ask("grads", o=spot.number, p=list(spot.path))
+
+
+def _vjp(handle: Handle) -> Callable[..., dict[str, Any]]:
+    """``layer.vjp(x, grad_out=g)``: output, inputs' gradients and parameters' in one call."""
+    spot = where(handle)
+
+    def vjp(*arguments: Any, grad_out: Any = None, **keywords: Any) -> dict[str, Any]:
+        return spot.link.ask("vjp", [list(arguments), grad_out], keywords, o=spot.number, p=list(spot.path))
+
+    return vjp
+
+
+def _operator(name: str, *, reflected: bool = False) -> Callable[..., Any]:
+    """A method that runs a Python operator in the worker."""
+
+    def method(self: Handle, *others: Any) -> Any:
+        operands = (*others, self) if reflected else (self, *others)
+        return where(self).link.ask("operate", operands, name=name)
+
+    return method
+
+
+for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_", "xor"):
+    _plain = _name.removesuffix("_")
+    setattr(Handle, f"__{_plain}__", _operator(_name))
+    setattr(Handle, f"__r{_plain}__", _operator(_name, reflected=True))
+for _name in ("neg", "pos", "abs", "invert", "getitem", "setitem", "delitem", "contains"):
+    setattr(Handle, f"__{_name}__", _operator(_name))
+
+
+def _length(self: Handle) -> int:
+    """The length that the object says it has, as a plain int."""
+    value = where(self).link.ask("operate", (self,), name="len")
+    if type(value) is not int or not 0 <= value < 1 << 62:
+        raise Mismatch(f"expected  a length\ngot       {value!r}")
+    return value
+
+
+setattr(Handle, "__len__", _length)  # noqa: B010  # beside the others
+
+
+def _not_data(wanted: str) -> Callable[..., Any]:
+    """A method that says that a handle is not what the check expects."""
+
+    def method(self: Handle, *_: Any) -> Any:
+        raise Mismatch(f"expected  {wanted}\ngot       a `{where(self).name}`")
+
+    return method
+
+
+for _name, _wanted in {
+    "lt": "a number", "le": "a number", "gt": "a number", "ge": "a number", "float": "a number", "int": "a number",
+    "index": "an integer", "complex": "a number", "array": "an array", "round": "a number",
+    "bool": "True or False",
+}.items():  # fmt: skip
+    setattr(Handle, f"__{_name}__", _not_data(_wanted))
+
+
+def _same(self: Handle, other: object) -> bool:
+    """Identity with another handle; against data a mismatch, whatever the learner's __eq__ says."""
+    if isinstance(other, Handle):
+        return self is other
+    raise Mismatch(f"expected  {other!r}\ngot       a `{where(self).name}`")
+
+
+Handle.__eq__ = _same  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def change(before: Any, now: Any) -> None:
+    """Make `before` equal to `now` in place, as the call did to its copy in the worker."""
+    if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
+        if before.shape == now.shape and before.dtype == now.dtype:
+            was = before.flags.writeable
+            if was or before.base is None:
+                before.flags.writeable = True
+                np.copyto(before, now)
+                before.flags.writeable = was
+    elif isinstance(before, list) and isinstance(now, list):
+        kept = [_changed(a, b) for a, b in zip(before, now, strict=False)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        before[:] = [*kept, *now[len(kept) :]]
+    elif isinstance(before, dict) and isinstance(now, dict):
+        kept = {key: _changed(before[key], item) if key in before else item for key, item in now.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        before.clear()  # pyright: ignore[reportUnknownMemberType]
+        before.update(kept)  # pyright: ignore[reportUnknownMemberType]
+    elif isinstance(before, tuple) and isinstance(now, tuple):
+        for a, b in zip(before, now, strict=False):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            change(a, b)
+    else:
+        torch = wire.torch_module()
+        if torch is not None and isinstance(before, torch.Tensor) and isinstance(now, torch.Tensor):
+            if before.shape == now.shape and before.dtype == now.dtype:
+                with torch.no_grad():
+                    before.copy_(now)
+
+
+def _changed(before: Any, now: Any) -> Any:
+    """`before` changed in place where it is an object that can be, else `now`."""
+    if isinstance(before, (np.ndarray, list, dict, tuple)) or wire.torch_module() is not None and isinstance(before, wire.torch_module().Tensor):
+        change(before, now)
+        return before  # pyright: ignore[reportUnknownVariableType]
+    return now
