@@ -1,6 +1,7 @@
 """Running a submission where it can do no harm, and talking with it in plain data."""
 
 from grader.sandbox.faults import Warned
+from grader.sandbox.pool import Sandboxes
 from grader.sandbox.remote import Handle, Link, Module, helpers, module
 from grader.sandbox.tiers import TIERS, LayerStatus, Opening, TierStatus, open_tier, survey
 from grader.sandbox.worker import Allowance, Seen, Worker
@@ -13,6 +14,7 @@ __all__ = [
     "LayerStatus",
     "Link",
     "Module",
+    "Sandboxes",
     "Opening",
     "Seen",
     "TierStatus",

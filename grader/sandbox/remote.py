@@ -9,24 +9,35 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
+from grader.errors import SubmissionFault, SubmissionRaised, SubmissionTampered
 from grader.expect import Mismatch
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.worker import INSIDE, MODULE
 from grader.sandbox.worker import Worker
 
-Record = Callable[[str, tuple[Any, ...], dict[str, Any]], Callable[[Any], None]]
+
+class Listener(Protocol):
+    """Who hears what a submission is asked and what it answers."""
+
+    def called(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+        """A call begins."""
+        ...
+
+    def answered(self, value: Any) -> None:
+        """A reply, or the exception in its place, has come."""
+        ...
 
 
 class Link:
     """One worker as values see it: packs what goes there, unpacks what comes. Implements `wire.Opaque`."""
 
-    def __init__(self, worker: Worker, record: Record | None = None) -> None:
+    def __init__(self, worker: Worker) -> None:
         self.worker = worker
-        self.record = record
+        self.listener: Listener | None = None
         self.taped: list[Any] = []
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
         self._kept: dict[int, tuple[Any, int]] = {}  # id(data): (data, number of the object that it stands for)
@@ -83,20 +94,29 @@ class Link:
         buffers: list[Any] = []
         packed = [self.pack_argument(item, buffers) for item in arguments]
         named = {"$": "d", "v": [[key, self.pack_argument(item, buffers)] for key, item in (keywords or {}).items()]}
-        said, arrays = self.worker.request({"op": operation, "a": packed, "k": named, **fields}, buffers)
+        try:
+            said, arrays = self.worker.request({"op": operation, "a": packed, "k": named, **fields}, buffers)
+        except (SubmissionRaised, SubmissionFault) as error:
+            self._tell(error)
+            raise
         try:
             value = wire.unpack(said.get("v"), arrays, self)
             if "changed" in said:
                 now_arguments, now_keywords = (wire.unpack(head, arrays, self) for head in said["changed"])
                 change(list(arguments), now_arguments)
                 change(keywords or {}, now_keywords)
+                self._tell([now_arguments, now_keywords])
         except (wire.WireError, ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
             self.worker.kill()
-            from grader.errors import SubmissionTampered
-
             raise SubmissionTampered(f"what came back is not an answer: {error}") from None
         self.taped = [said.get("tape"), value]
+        if operation != "get" or not (isinstance(value, list) and value[:1] == [True]):  # whether a name was looked up before is no answer
+            self._tell(value)
         return value
+
+    def _tell(self, value: Any) -> None:
+        if self.listener is not None:
+            self.listener.answered(value)
 
 
 class Spot:
@@ -127,16 +147,9 @@ class Handle:
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
         """Call it with data and handles."""
         spot = where(self)
-        done = spot.link.record(spot.name, arguments, keywords) if spot.link.record else None
-        try:
-            value = _call(spot, arguments, keywords)
-        except BaseException as error:
-            if done:
-                done(error)
-            raise
-        if done:
-            done(value)
-        return value
+        if spot.link.listener is not None:
+            spot.link.listener.called(spot.name, arguments, keywords)
+        return _call(spot, arguments, keywords)
 
     def __getattr__(self, name: str) -> Any:
         """An attribute: data, a handle, or a method."""

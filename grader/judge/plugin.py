@@ -1,0 +1,319 @@
+"""The pytest plugin: fixtures for suites, and a run loop over submissions in place of pytest's own.
+
+One pytest session serves many submissions: the suite is collected once, and each check then runs
+for each submission at the cost of its own work. Reports are built from what the checks raised;
+nothing that a submission prints or returns decides a verdict.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from grader import errors
+from grader.catalog import CheckInfo
+from grader.diagnosis import Misconception, likely_first, same_replies
+from grader.expect import Mismatch
+from grader.judge.explain import Outcome, of_exception, unusable
+from grader.judge.subject import Subject, Transcript
+from grader.model import CheckResult, Diagnosis, Verdict
+from grader.sandbox import Handle, Module, Warned
+
+DIAGNOSIS_SECONDS = 3.0  # for one submission
+SHRINKING_SECONDS = 1.5  # for one check, from its first failing example
+_NOT_RUN = Outcome(Verdict.NOT_RUN)
+
+
+class StopShrinking(BaseException):
+    """Enough time went into making a failing example smaller."""
+
+
+class Observe:
+    """The ``observe`` fixture: what a check may see of the submission beside its replies."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+
+    @property
+    def warnings(self) -> list[Warned]:
+        """The warnings that the submission's calls caused in this check."""
+        worker = self._subject.worker
+        return list(worker.seen.warnings) if worker is not None else []
+
+    @property
+    def cpu_seconds(self) -> float:
+        """The CPU time that the submission has used so far, all checks together."""
+        return self._subject.allowance.cpu_used
+
+    def seed(self, number: int) -> None:
+        """Seed the submission's global generators: random, numpy.random and torch."""
+        self._subject.seed(number)
+
+
+class Judge:
+    """The plugin. `pytest_runtestloop` hands each submission to `run` and leaves the order to its caller."""
+
+    def __init__(
+        self,
+        known: tuple[CheckInfo, ...],
+        interface: dict[str, list[str]],
+        loop: Callable[[Judge], None],
+        make_subject: Callable[[Path], Subject],
+        reference: Path | None,
+        wrong: Callable[[], tuple[Misconception, ...]],
+    ) -> None:
+        self.known = known
+        self.interface = interface
+        self.collected: dict[str, pytest.Item] = {}
+        self.trouble: list[str] = []  # what kept the suite from being collected
+        self._loop = loop
+        self._make_subject = make_subject
+        self._reference = reference
+        self._wrong = wrong
+        self._subject: Subject | None = None
+        self._extra: list[Subject] = []
+        self._seed = 0
+        self._raised: BaseException | None = None
+        self._example: tuple[float, BaseException] | None = None  # when the first example failed, and the latest failure
+
+    # pytest's hooks
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Register the suites' markers."""
+        config.addinivalue_line("markers", "points(n): what the check earns")
+        config.addinivalue_line("markers", "gate: when this check fails, the later ones are not run")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember why a suite could not be collected."""
+        if report.failed:
+            self.trouble.append(str(report.longrepr))
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Know the checks by name, and let Hypothesis stop shrinking in time."""
+        for item in items:
+            self.collected[item.name] = item
+            made = getattr(getattr(item, "obj", None), "hypothesis", None)
+            if made is not None:
+                made.inner_test = self._noting(made.inner_test)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Grade every submission that comes."""
+        del session
+        self._loop(self)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Keep the exception itself: pytest's own account of it would take longer than most checks."""
+        if call.excinfo is not None and self._raised is None:
+            self._raised = call.excinfo.value
+        outcome = "passed" if call.excinfo is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call", duration=call.duration)  # pyright: ignore[reportArgumentType]
+
+    # fixtures
+
+    @pytest.fixture
+    def submission(self) -> Module:
+        """The submission's module, in its worker."""
+        return self._current.module()
+
+    @pytest.fixture
+    def inside(self) -> Handle:
+        """The functions of the exercise's inside.py, in the submission's worker."""
+        return self._current.inside()
+
+    @pytest.fixture
+    def observe(self) -> Observe:
+        """Warnings, seeds and CPU time of the submission."""
+        return Observe(self._current)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        """A generator seeded by suite, submission and check."""
+        return np.random.default_rng([self._seed, _number(request.node.name)])
+
+    @pytest.fixture
+    def reference(self) -> Module:
+        """The reference in a worker of its own, for comparing times."""
+        if self._reference is None:
+            raise errors.GraderFault("the exercise has no reference to compare with")
+        subject = self._make_subject(self._reference)
+        self._extra.append(subject)
+        subject.start_check(self._seed)
+        return subject.module()
+
+    @property
+    def _current(self) -> Subject:
+        assert self._subject is not None
+        return self._subject
+
+    # running
+
+    def run(self, subject: Subject, seed: int, progress: Callable[[CheckInfo], None] | None = None) -> tuple[CheckResult, ...]:
+        """Every check of the suite against one submission, and the diagnosis of what failed."""
+        results: list[CheckResult] = []
+        transcripts: dict[str, Transcript] = {}
+        lacking: set[str] = set()
+        closed = False
+        for info in self.known:
+            if progress is not None:
+                progress(info)
+            began = time.perf_counter()
+            stopped = subject.stopped
+            if closed or (stopped is not None and not isinstance(stopped, errors.SubmissionForbidden) and results):
+                outcome = _NOT_RUN
+            else:
+                outcome, error = self.run_check(subject, info, seed)
+                transcripts[info.id] = subject.transcript
+                if isinstance(error, errors.SubmissionLacks):
+                    outcome = _NOT_RUN if error.message in lacking else outcome
+                    lacking.add(error.message)
+            closed = closed or (info.gate and outcome.verdict is not Verdict.PASSED)
+            results.append(
+                CheckResult(
+                    id=info.id,
+                    title=info.title,
+                    hidden=info.hidden,
+                    verdict=outcome.verdict,
+                    earned=info.points if outcome.verdict is Verdict.PASSED else 0.0,
+                    points=info.points,
+                    seconds=round(time.perf_counter() - began, 6),
+                    message=outcome.message,
+                    printed=subject.printed() if outcome.verdict is not Verdict.NOT_RUN else "",
+                    line=outcome.line,
+                )
+            )
+        return self._diagnosed(tuple(results), transcripts, seed)
+
+    def run_check(self, subject: Subject, info: CheckInfo, seed: int) -> tuple[Outcome, BaseException | None]:
+        """One check against one submission; the outcome and what the check raised.
+
+        Raises:
+            GraderFault: The sandbox failed, or the suite did, twice and with the reference too.
+        """
+        error = self._raised_by(subject, info, seed)
+        outcome = self._outcome(error, subject)
+        if outcome is not None:
+            return outcome, error
+        # Neither a mismatch nor the submission's own exception: the suite stumbled over a reply, or is itself wrong.
+        if self._reference is not None and isinstance(error, Exception):
+            transcript = subject.transcript
+            reference = self._make_subject(self._reference)
+            try:
+                sound = self._raised_by(reference, info, seed) is None
+            finally:
+                reference.close()
+            if sound:
+                return unusable(transcript, self.interface), error
+        raise errors.GraderFault(f"the check {info.id} of the suite failed by itself: {type(error).__name__}: {error}")
+
+    def _raised_by(self, subject: Subject, info: CheckInfo, seed: int) -> BaseException | None:
+        """Run one check; what it raised, None when it passed."""
+        item = self.collected[info.id]
+        number = _seed_of(seed, info.id)
+        self._subject, self._seed, self._raised, self._example = subject, seed, None, None
+        _seed_globals(number)
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            sys.modules["hypothesis"].seed(number)(item.obj)  # pyright: ignore[reportAttributeAccessIssue]
+        try:
+            subject.start_check(number)
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            if subject.worker is not None:
+                subject.worker.assert_quiet()
+        except errors.SubmissionFault as fault:
+            return fault
+        finally:
+            self._subject = None
+            while self._extra:
+                self._extra.pop().close()
+        raised = self._raised
+        if isinstance(raised, errors.GraderFault):
+            raise raised
+        if self._example is not None and (_from_hypothesis(raised) or isinstance(raised, errors.SubmissionTimedOut)):
+            return self._example[1]
+        return raised
+
+    def _outcome(self, error: BaseException | None, subject: Subject) -> Outcome | None:
+        if error is None:
+            return Outcome(Verdict.PASSED)
+        if isinstance(error, pytest.skip.Exception):
+            return _NOT_RUN
+        if isinstance(error, pytest.fail.Exception):
+            error = Mismatch(str(error))
+        return of_exception(error, subject.transcript, self.interface)
+
+    def _noting(self, inner: Callable[..., Any]) -> Callable[..., Any]:
+        """The body of a Hypothesis check, remembering its failures and ending the shrinking in time."""
+
+        def noted(*arguments: Any, **keywords: Any) -> Any:
+            if self._example is not None and time.perf_counter() - self._example[0] > SHRINKING_SECONDS:
+                raise StopShrinking
+            try:
+                return inner(*arguments, **keywords)
+            except (AssertionError, errors.SubmissionRaised) as error:
+                self._example = (self._example[0] if self._example else time.perf_counter(), error)
+                raise
+
+        return noted
+
+    # diagnosis
+
+    def _diagnosed(self, results: tuple[CheckResult, ...], transcripts: dict[str, Transcript], seed: int) -> tuple[CheckResult, ...]:
+        """The results with a diagnosis where one misconception gives the very replies that were seen."""
+        open_ = {r.id for r in results if r.verdict in (Verdict.FAILED, Verdict.ERROR) and transcripts[r.id].replies}
+        found: dict[str, Diagnosis] = {}
+        infos = {info.id: info for info in self.known}
+        began = time.perf_counter()
+        for wrong in likely_first(self._wrong(), open_) if open_ else ():
+            if time.perf_counter() - began > DIAGNOSIS_SECONDS or not open_:
+                break
+            subject = self._make_subject(wrong.path)
+            try:
+                for name in sorted(open_, key=lambda name: (name != wrong.caught_by, name)):
+                    outcome, _ = self.run_check(subject, infos[name], seed)
+                    if outcome.verdict is not Verdict.PASSED and same_replies(
+                        transcripts[name].replies, subject.transcript.replies
+                    ):
+                        found[name] = Diagnosis(wrong.name, wrong.says)
+            except errors.GraderFault:
+                continue  # a diagnosis is a help, not a right
+            finally:
+                subject.close()
+            open_ -= set(found)
+        return tuple(_with(result, found.get(result.id)) for result in results)
+
+
+def _with(result: CheckResult, diagnosis: Diagnosis | None) -> CheckResult:
+    return msgspec.structs.replace(result, diagnosis=diagnosis) if diagnosis else result
+
+
+def _number(name: str) -> int:
+    return zlib.crc32(name.encode())
+
+
+def _seed_of(seed: int, check: str) -> int:
+    """The seed of one check's global generators, on both sides."""
+    return (seed ^ _number(check)) & 0x7FFFFFFF
+
+
+def _seed_globals(number: int) -> None:
+    """Seed the suite's own global generators, so that a check says the same twice."""
+    random.seed(number)
+    np.random.seed(number)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(number)
+
+
+def _from_hypothesis(error: BaseException | None) -> bool:
+    """Whether this ended a Hypothesis check in place of the mismatch that it had found."""
+    return isinstance(error, StopShrinking) or (error is not None and type(error).__module__.startswith("hypothesis."))
