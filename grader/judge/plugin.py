@@ -28,7 +28,7 @@ from grader.judge.subject import Subject, Transcript
 from grader.model import CheckResult, Diagnosis, Verdict
 from grader.sandbox import Handle, Module, Warned
 
-DIAGNOSIS_SECONDS = 3.0  # for one submission
+DIAGNOSIS_SECONDS = 1.5  # for one submission
 SHRINKING_SECONDS = 1.5  # for one check, from its first failing example
 _NOT_RUN = Outcome(Verdict.NOT_RUN)
 

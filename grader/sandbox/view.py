@@ -35,8 +35,12 @@ class View:
     system: tuple[str, ...]
     search: tuple[str, ...]
 
+    def bound(self) -> tuple[str, ...]:
+        """What bubblewrap shows: the package folders inside these are covered there."""
+        return (str(INSIDE), *self.packages, *self.stdlib, *self.system)
+
     def readable(self) -> tuple[str, ...]:
-        """Everything, with the standard library item by item so that no package folder is among it."""
+        """Everything, item by item where a folder holds what is not to be seen."""
         listed: list[str] = [str(INSIDE), *self.packages]
         for folder in self.stdlib:
             listed += [os.path.join(folder, name) for name in os.listdir(folder) if name not in _PACKAGE_FOLDERS]

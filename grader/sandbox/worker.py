@@ -45,7 +45,11 @@ class Allowance:
     def check_left(self) -> None:
         """Raise SubmissionTimedOut when nothing is left for another check."""
         if self.cpu_used >= self.cpu_seconds or self.waited >= 2 * self.cpu_seconds:
-            raise errors.SubmissionTimedOut(f"its {self.cpu_seconds:g} s of CPU time for all checks together are used up")
+            raise errors.SubmissionTimedOut(self.used_up())
+
+    def used_up(self) -> str:
+        """What a learner reads when nothing is left."""
+        return f"its {self.cpu_seconds:g} s of CPU time for all checks together are used up"
 
 
 @dataclass
@@ -104,9 +108,10 @@ class Worker:
         self.allowance.check_left()
         self.assert_quiet()
         nonce = secrets.randbits(62)
-        message = {**message, "n": nonce, "free": self.released, "untape": self.untaped}
+        message = {**message, "n": nonce, "free": [*self.released], "untape": [*self.untaped]}
         pieces = wire.frame(message, buffers, 1 << 30)
-        self.released, self.untaped = [], []
+        self.released.clear()  # in place: finalizers append to these very lists
+        self.untaped.clear()
         started = time.perf_counter()
         left = min(self.allowance.check_seconds - self.seen.waited, 2 * self.allowance.cpu_seconds - self.allowance.waited)
         deadline = started + max(left, 0.05)
@@ -224,7 +229,9 @@ class Worker:
         while True:
             left = deadline - time.perf_counter()
             if left <= 0:
-                raise errors.SubmissionTimedOut(f"no answer within {self.allowance.check_seconds:g} s")
+                allowed = self.allowance
+                over = 2 * allowed.cpu_seconds - allowed.waited < allowed.check_seconds - self.seen.waited
+                raise errors.SubmissionTimedOut(allowed.used_up() if over else f"no answer within {allowed.check_seconds:g} s")
             events = dict(self._poll.poll(left * 1000 + 1))
             if events.get(self.output, 0) & select.POLLIN:
                 self.drain()

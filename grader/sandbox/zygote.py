@@ -32,7 +32,7 @@ class Zygote:
 
     def __init__(self, backend: str, plan: confine.Plan, *, bubblewrap: bool) -> None:
         seen = views.view(backend)
-        plan = msgspec.structs.replace(plan, readable=seen.readable() if plan.landlock else ())
+        plan = msgspec.structs.replace(plan, readable=seen.bound() if bubblewrap else seen.readable())
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         boot = _BOOT.format(parent=str(views.INSIDE.parent), search=list(seen.search), fd=theirs.fileno())
         command = [seen.python, "-I", "-S", "-B", "-c", boot]
@@ -138,6 +138,8 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
 
     def _hear(self, timeout: float) -> tuple[dict[str, Any], list[int]]:
         if not select.select([self._control], [], [], timeout)[0]:

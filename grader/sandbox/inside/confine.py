@@ -47,11 +47,14 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def prepare(plan: Plan) -> int:
-    """What all workers share, made once in the zygote: the Landlock ruleset's descriptor, or -1."""
-    if not plan.landlock:
+    """What all workers share, made once in the zygote: the Landlock ruleset's descriptor, or -1.
+
+    With namespaces each worker makes its own, since a rule is for a folder as it is: it would not
+    hold for the tmpfs that the worker mounts on it later.
+    """
+    if not plan.landlock or plan.namespaces:
         return -1
-    writable = [SCRATCH] if plan.namespaces else []
-    return kernel.landlock_ruleset([*plan.readable, *READABLE_DEVICES], writable)
+    return kernel.landlock_ruleset([*plan.readable, *READABLE_DEVICES], [])
 
 
 def confine(plan: Plan, limits: Limits, ruleset: int) -> None:
@@ -68,6 +71,8 @@ def confine(plan: Plan, limits: Limits, ruleset: int) -> None:
     if plan.drop_capabilities:
         kernel.drop_capabilities()
     if plan.landlock:
+        if plan.namespaces:
+            ruleset = kernel.landlock_ruleset([*plan.readable, *READABLE_DEVICES], [SCRATCH])
         kernel.landlock_restrict(ruleset)
         os.close(ruleset)
     if plan.seccomp:

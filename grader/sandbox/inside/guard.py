@@ -120,6 +120,10 @@ def _torch_modes(forbidden: list[str]) -> list[Callable[[], Any]]:
             return func(*args, **(kwargs or {}))
 
     class Operators(TorchDispatchMode):
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False  # else torch wraps what follows so that its first call imports the compiler, for seconds
+
         def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             words = func.overloadpacket.__name__.split("_")
             for stem, dotted in stems.items():

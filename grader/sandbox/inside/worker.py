@@ -46,8 +46,22 @@ def preload(backend: str) -> None:
             importlib.import_module(name)
         torch = wire.torch_module()
         torch.set_num_threads(1)
+        _spare_the_compiler()
         layer = torch.nn.Linear(2, 2)  # the first use of each of these imports or allocates something
         torch.nn.functional.softmax(layer(torch.zeros(1, 2)), -1)
+
+
+def _spare_the_compiler() -> None:
+    """Keep torch's optimizers from importing its compiler, for seconds in each worker, only to switch it off.
+
+    torch marks functions that are not to be compiled with a wrapper that imports torch._dynamo at the
+    first call and keeps what it got in this attribute; nothing is compiled here, so the function itself will do.
+    """
+    for item in gc.get_objects():
+        if type(item) is types.FunctionType and item.__code__.co_filename.endswith("torch/_compile.py"):
+            plain = getattr(item, "__wrapped__", None)
+            if plain is not None:
+                setattr(plain, "__dynamo_disable", plain)  # noqa: B010  # the name would be mangled in a class
 
 
 def say(channel: socket.socket, message: Any) -> None:

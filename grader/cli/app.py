@@ -1,0 +1,86 @@
+"""The verbs, in the order of their help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from grader.cli import options
+from grader.cli.author import author_check, author_new
+from grader.cli.browse import list_exercises, show
+from grader.cli.check import check
+from grader.cli.doctor import doctor
+from grader.cli.help import hint, solution
+from grader.cli.stand import stand
+from grader.cli.start import start
+
+
+def run(args: Sequence[str] | None) -> int:
+    """Run one command; what goes wrong by our own or the user's doing is raised."""
+    try:
+        # Not app(): calling it would replace sys.excepthook.
+        typer.main.get_command(build()).main(args, prog_name="practice")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
+    return 0
+
+
+def build() -> typer.Typer:
+    """The whole command line.
+
+    Help is plain text: rich's would take 0.15 s of the 0.3 s that it may take.
+    """
+    app = typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True, epilog=options.examples("practice", "practice check SLUG"))(practice)
+    app.command("list", epilog=options.examples("practice list --topic transformers --level 2"))(list_exercises)
+    app.command(epilog=options.examples("practice show SLUG"))(show)
+    app.command(epilog=options.examples("practice start SLUG", "practice start SLUG --into work"))(start)
+    app.command(
+        epilog=options.examples(
+            "practice check SLUG",
+            "practice check SLUG work/SLUG.ipynb --json",
+            "practice check SLUG --seed 7 --isolation restricted",
+        )
+    )(check)
+    app.command(epilog=options.examples("practice hint SLUG"))(hint)
+    app.command(epilog=options.examples("practice solution SLUG", "practice solution SLUG --yes"))(solution)
+    app.command(epilog=options.examples("practice doctor"))(doctor)
+
+    author = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+    author.command("new", epilog=options.examples("practice author new SLUG --exercises mine"))(author_new)
+    author.command(
+        "check", epilog=options.examples("practice author check SLUG", "practice author check --exercises mine")
+    )(author_check)
+    app.add_typer(
+        author,
+        name="author",
+        help="Write exercises, and prove that they are sound.",
+        epilog=options.examples("practice author new SLUG --exercises mine", "practice author check SLUG"),
+    )
+    return app
+
+
+def practice(
+    context: typer.Context,
+    exercises: options.Exercises = None,
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
+) -> None:
+    """Deep-learning exercises, written by hand and judged in a sandbox.
+
+    Without a command: where you stand, and what to do next.
+    """
+    context.obj = exercises
+    if version:
+        from grader import __version__
+        from grader.cli.speak import raw
+
+        raw(f"practice {__version__}".encode())
+    elif context.invoked_subcommand is None:
+        stand(context)
