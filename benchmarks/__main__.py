@@ -1,0 +1,124 @@
+"""Measure and print, as ratios in one run where two things are compared: this machine or yours, both are noisy."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.inprocess import suites
+from grader import judge
+from grader.catalog import open_catalog
+from grader.sandbox import Allowance, Link, Sandboxes, module
+from grader.submission import from_bytes
+
+ROOT = Path(__file__).parent.parent
+COLD = ("softmax", "self-attention")  # a NumPy exercise and a torch one
+ECHO = "def same(x):\n    return x\n"
+
+
+def main() -> None:
+    """Run the measurements that are named, or all."""
+    every: dict[str, Callable[[int], None]] = {"cold": cold, "ready": ready, "calls": calls, "session": session}
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*every, []], help="which measurements (default: all)")
+    parser.add_argument("--repeat", type=int, default=9, help="how often each is taken; the median counts")
+    options = parser.parse_args()
+    for name in options.names or every:
+        every[name](options.repeat)
+
+
+def cold(repeat: int) -> None:
+    """A cold `practice check` against a bare pytest of the same suites in one process, taken in turns."""
+    home = tempfile.mkdtemp(prefix="practice-bench-")
+    for slug in COLD:
+        file = ROOT / "solutions" / slug / f"{slug.replace('-', '_')}.py"
+        environment = {**os.environ, "SUBMISSION": str(file), "PYTHONPATH": str(ROOT), "PRACTICE_HOME": home}
+        bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
+        ours = [sys.executable, "-m", "grader.cli", "check", slug, str(file)]
+        times: dict[str, list[float]] = {"bare": [], "ours": []}
+        for _ in range(repeat):
+            times["bare"].append(_seconds([*bare, "--import-mode=importlib", *suites(slug)], environment))
+            times["ours"].append(_seconds(ours, environment))
+        a, b = statistics.median(times["bare"]), statistics.median(times["ours"])
+        print(f"cold check of {slug}: {b:.2f} s; a bare python -m pytest of its suites: {a:.2f} s; ratio {b / a:.2f}")
+
+
+def ready(repeat: int) -> None:
+    """From the order to fork to a confined worker with its submission loaded."""
+    for backend, tier in itertools.product(("numpy", "torch"), ("full", "restricted", "process")):
+        with Sandboxes(tier) as sandboxes:
+            zygote, _ = sandboxes.get(backend)
+            times: list[float] = []
+            for _ in range(3 * repeat):
+                began = time.perf_counter()
+                worker = zygote.spawn(Allowance())
+                _load(Link(worker), backend)
+                times.append(time.perf_counter() - began)
+                worker.close()
+        print(f"fork to ready, {backend}, {tier}: {1000 * statistics.median(times):.1f} ms")
+
+
+def calls(repeat: int) -> None:
+    """One call over the boundary and back with an array of each size."""
+    with Sandboxes() as sandboxes:
+        worker = sandboxes.get("numpy")[0].spawn(Allowance(cpu_seconds=600, check_seconds=600))
+        link = Link(worker)
+        _load(link, "numpy")
+        same = module(link).same
+        for size, name in ((8, "8 values"), (1 << 17, "1 MB"), (1 << 21, "16 MB")):
+            x = np.arange(float(size))
+            times = [_timed(lambda x=x: same(x)) for _ in range(repeat * (100 if size < 100 else 3))]
+            print(f"one call with {name}: {1e6 * statistics.median(times):.0f} µs")
+        worker.close()
+
+
+def session(repeat: int) -> None:
+    """Submissions a second through one pytest session and one zygote, on one core."""
+    for slug in ("attention", "self-attention"):
+        exercise = open_catalog().get(slug)
+        source = exercise.reference.read_bytes() if exercise.reference else b""
+        count = 4 * repeat
+        submissions = [from_bytes(exercise.file_name, source + f"# {i}\n".encode(), exercise) for i in range(count)]
+        with Sandboxes() as sandboxes:
+            sandboxes.get(exercise.backend)
+            judge.grade(exercise, submissions[:1], lambda _: None, sandboxes)
+            began = time.perf_counter()
+            judge.grade(exercise, submissions, lambda _: None, sandboxes)
+            ours = count / (time.perf_counter() - began)
+        environment = {**os.environ, "SUBMISSION": str(exercise.reference), "PYTHONPATH": str(ROOT)}
+        bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
+        plain = statistics.median(
+            _seconds([*bare, "--import-mode=importlib", *suites(slug)], environment) for _ in range(3)
+        )
+        print(f"{slug} in one session: {ours:.1f} submissions/s; a pytest process for each: {1 / plain:.2f}/s; ratio {ours * plain:.0f}")
+
+
+def _load(link: Link, backend: str) -> None:
+    link.ask("load", backend=backend, forbidden=[], cells=[["echo.py", ECHO]], skip_failing=False)
+
+
+def _timed(action: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def _seconds(command: list[str], environment: dict[str, str]) -> float:
+    began = time.perf_counter()
+    done = subprocess.run(command, env=environment, capture_output=True, cwd="/", text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    return time.perf_counter() - began
+
+
+main()
