@@ -1,0 +1,20 @@
+"""a row with every place masked becomes NaN"""
+
+import numpy as np
+
+CAUGHT_BY = "test_fully_masked_row_is_zero"
+
+
+def attention(q, k, v, mask=None):
+    if k.shape[-2] != v.shape[-2]:
+        raise ValueError("k and v differ in length")
+    if q.shape[-1] != k.shape[-1]:
+        raise ValueError("q and k differ in width")
+    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    top = scores.max(axis=-1, keepdims=True)
+    weights = np.exp(scores - top)
+    total = weights.sum(axis=-1, keepdims=True)
+    weights = weights / total
+    return weights @ v, weights

@@ -1,0 +1,19 @@
+"""a single key or value is stretched to the others' length instead of being refused"""
+
+import numpy as np
+
+CAUGHT_BY = "test_rejects_k_and_v_of_different_length"
+
+
+def attention(q, k, v, mask=None):
+    if q.shape[-1] != k.shape[-1]:
+        raise ValueError("q and k differ in width")
+    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = np.where(mask, scores, -np.inf)
+    top = scores.max(axis=-1, keepdims=True)
+    top = np.where(np.isneginf(top), 0.0, top)
+    weights = np.exp(scores - top)
+    total = weights.sum(axis=-1, keepdims=True)
+    weights = weights / np.where(total == 0.0, 1.0, total)
+    return np.sum(weights[..., None] * v[..., None, :, :], axis=-2), weights

@@ -1,0 +1,20 @@
+"""a fixed number of elements is dropped, not each with its own chance"""
+
+import numpy as np
+
+CAUGHT_BY = "test_leaves_the_number_dropped_to_chance"
+
+
+def dropout_forward(x, p, training, seed):
+    if not 0 <= p < 1:
+        raise ValueError("p is not in [0, 1)")
+    if not training or p == 0:
+        return x.copy(), None
+    order = np.random.default_rng(seed).permutation(x.size)
+    keep = order.reshape(x.shape) >= round(p * x.size)
+    mask = keep / (1 - p)
+    return x * mask, mask
+
+
+def dropout_backward(dout, mask):
+    return dout.copy() if mask is None else dout * mask

@@ -1,0 +1,26 @@
+"""the generator of a seed is kept between calls and goes on where it stopped"""
+
+import functools
+
+import numpy as np
+
+CAUGHT_BY = "test_same_seed_same_result"
+
+
+@functools.cache
+def generator(seed):
+    return np.random.default_rng(seed)
+
+
+def dropout_forward(x, p, training, seed):
+    if not 0 <= p < 1:
+        raise ValueError("p is not in [0, 1)")
+    if not training or p == 0:
+        return x.copy(), None
+    keep = generator(seed).random(x.shape) >= p
+    mask = keep / (1 - p)
+    return x * mask, mask
+
+
+def dropout_backward(dout, mask):
+    return dout.copy() if mask is None else dout * mask

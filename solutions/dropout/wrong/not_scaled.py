@@ -1,0 +1,19 @@
+"""what is kept is not divided by 1 - p"""
+
+import numpy as np
+
+CAUGHT_BY = "test_scales_what_is_kept"
+
+
+def dropout_forward(x, p, training, seed):
+    if not 0 <= p < 1:
+        raise ValueError("p is not in [0, 1)")
+    if not training or p == 0:
+        return x.copy(), None
+    keep = np.random.default_rng(seed).random(x.shape) >= p
+    mask = keep.astype(float)
+    return x * mask, mask
+
+
+def dropout_backward(dout, mask):
+    return dout.copy() if mask is None else dout * mask

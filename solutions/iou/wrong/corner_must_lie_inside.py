@@ -1,0 +1,42 @@
+"""two boxes count as overlapping only where a corner of one lies in the other, which a cross has not"""
+
+import numpy as np
+
+CAUGHT_BY = "test_every_arrangement"
+
+
+def check(boxes):
+    if (boxes[:, 2:] < boxes[:, :2]).any():
+        raise ValueError("a box has x2 < x1 or y2 < y1")
+
+
+def areas(a, b):
+    """Intersection, union and hull of every pair, each (N, M)."""
+    check(a)
+    check(b)
+    ax1, ay1, ax2, ay2 = (column[:, None] for column in a.T)
+    bx1, by1, bx2, by2 = (column[None, :] for column in b.T)
+    width = np.clip(np.minimum(ax2, bx2) - np.maximum(ax1, bx1), 0, None)
+    height = np.clip(np.minimum(ay2, by2) - np.maximum(ay1, by1), 0, None)
+    x_inside = ((bx1 <= ax1) & (ax1 <= bx2)) | ((bx1 <= ax2) & (ax2 <= bx2))
+    y_inside = ((by1 <= ay1) & (ay1 <= by2)) | ((by1 <= ay2) & (ay2 <= by2))
+    x_around = ((ax1 <= bx1) & (bx1 <= ax2)) | ((ax1 <= bx2) & (bx2 <= ax2))
+    y_around = ((ay1 <= by1) & (by1 <= ay2)) | ((ay1 <= by2) & (by2 <= ay2))
+    intersection = width * height * ((x_inside & y_inside) | (x_around & y_around))
+    union = (ax2 - ax1) * (ay2 - ay1) + (bx2 - bx1) * (by2 - by1) - intersection
+    hull = (np.maximum(ax2, bx2) - np.minimum(ax1, bx1)) * (np.maximum(ay2, by2) - np.minimum(ay1, by1))
+    return intersection, union, hull
+
+
+def ratio(part, whole):
+    return np.divide(part, whole, out=np.zeros_like(whole), where=whole > 0)
+
+
+def box_iou(a, b):
+    intersection, union, _ = areas(a, b)
+    return ratio(intersection, union)
+
+
+def generalized_box_iou(a, b):
+    intersection, union, hull = areas(a, b)
+    return ratio(intersection, union) - ratio(hull - union, hull)

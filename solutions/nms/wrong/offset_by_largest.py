@@ -1,0 +1,35 @@
+"""labels are moved apart by the largest coordinate, which is too little where coordinates are negative"""
+
+import numpy as np
+
+CAUGHT_BY = "test_labels_do_not_mix_at_any_coordinates"
+
+
+def area(boxes):
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+
+
+def iou(box, boxes):
+    """IoU of one box, (4,), with many, (K, 4)."""
+    sides = np.minimum(box[2:], boxes[:, 2:]) - np.maximum(box[:2], boxes[:, :2])
+    sides = np.maximum(sides, 0)
+    overlap = sides[:, 0] * sides[:, 1]
+    union = area(box[None]) + area(boxes) - overlap
+    return np.divide(overlap, union, out=np.zeros_like(union), where=union > 0)
+
+
+def nms(boxes, scores, iou_threshold):
+    order = np.argsort(-scores, kind="stable")
+    kept = []
+    while len(order) > 0:
+        best, order = order[0], order[1:]
+        kept.append(best)
+        order = order[iou(boxes[best], boxes[order]) <= iou_threshold]
+    return np.array(kept, dtype=np.int64)
+
+
+def batched_nms(boxes, scores, labels, iou_threshold):
+    if len(boxes) == 0:
+        return np.zeros(0, dtype=np.int64)
+    _, rank = np.unique(labels, return_inverse=True)
+    return nms(boxes + (rank * (boxes.max() + 1))[:, None], scores, iou_threshold)

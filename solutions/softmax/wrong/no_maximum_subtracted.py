@@ -1,0 +1,15 @@
+"""softmax exponentiates the logits without subtracting their maximum, which overflows"""
+
+import numpy as np
+
+CAUGHT_BY = "test_softmax_of_large_logits"
+
+
+def softmax(x, axis=-1):
+    parts = np.exp(x)
+    return parts / parts.sum(axis=axis, keepdims=True)
+
+
+def log_softmax(x, axis=-1):
+    shifted = x - x.max(axis=axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))

@@ -1,0 +1,75 @@
+"""The command line as a user meets it, in this process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import pytest
+
+from grader.cli import main
+from grader.model import CheckResult, Isolation, Report, SubmissionId, SuiteId, Verdict, Versions
+
+
+class Said(NamedTuple):
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def practice(capsys, monkeypatch, tmp_path) -> Callable[..., Said]:
+    """practice("check", "twice") in a folder of the test's own."""
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*words: str) -> Said:
+        capsys.readouterr()
+        status = main(words)
+        return Said(status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def built_in(shelf, monkeypatch):
+    """The shelf in the place of the checkout, so that no other exercise is there."""
+    monkeypatch.setattr("grader.catalog.shelves.checkout", lambda: shelf.root)
+    monkeypatch.setattr("grader.catalog.checkout", lambda: shelf.root)
+    return shelf
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """A judge that gives the verdict in `.verdict` and keeps what it was asked; these tests are not about judging."""
+    state = SimpleNamespace(verdict=Verdict.FAILED, asked={}, error=None)
+
+    def check(exercise, submission, *, seed=None, sandboxes, progress):
+        state.asked = {"exercise": exercise.slug, "seed": seed, "isolation": sandboxes.isolation}
+        if state.error:
+            raise state.error
+        passed = state.verdict is Verdict.PASSED
+        return Report(
+            exercise=exercise.slug,
+            exercise_version=exercise.version,
+            submission=SubmissionId("twice.py", "0" * 64),
+            suite=SuiteId("1" * 64, 5 if seed is None else seed),
+            graded_at="2026-11-22T14:07:08Z",
+            versions=Versions("0.1.0", "3.11.7", "2.4.6", None),
+            isolation=Isolation("full", ()),
+            verdict=state.verdict,
+            score=None if state.verdict is Verdict.GRADER_FAULT else 3.5 if passed else 1.0,
+            max_score=3.5,
+            seconds=0.2,
+            checks=(CheckResult("test_doubles", "doubles", True, state.verdict, 2.5 * passed, 2.5, 0.01, message="√"),),
+        )
+
+    monkeypatch.setitem(sys.modules, "grader.judge", SimpleNamespace(check=check))
+    monkeypatch.setattr("grader.sandbox.Sandboxes.warm", lambda self, backend: None)
+    return state

@@ -1,0 +1,77 @@
+"""What the tests share: a home of their own, and exercises made for one test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+_STUB = '''def twice(x, times=2):
+    """x, taken `times` times."""
+    raise NotImplementedError
+'''
+_EXAMPLES = '''def test_example(submission):
+    """the README's example"""
+    assert submission.twice(2) == 4
+'''
+_HIDDEN = '''import pytest
+
+
+@pytest.mark.gate
+@pytest.mark.points(1)
+def test_returns_a_number(submission):
+    """returns a number"""
+
+
+@pytest.mark.points(2.5)
+def test_doubles(submission):
+    """doubles any number
+
+    Zero too.
+    """
+'''
+
+
+class Shelf:
+    """A root of exercises in a temporary folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def add(
+        self, slug: str, *, title: str = "Doubling", topic: str = "foundations", level: int = 1, more: str = ""
+    ) -> Path:
+        """Write a small exercise and return its public folder; `more` is put at the end of its exercise.toml."""
+        public, private = self.root / "exercises" / slug, self.root / "solutions" / slug
+        name = f"{slug.replace('-', '_')}.py"
+        for folder in (public, private / "right", private / "wrong"):
+            folder.mkdir(parents=True)
+        (public / "exercise.toml").write_text(
+            f'title = "{title}"\ntopic = "{topic}"\nlevel = {level}\nguide = "What is {title}?"\n'
+            f'backend = "numpy"\nhints = ["add", "x + x"]\n{more}\n',
+            encoding="utf-8",
+        )
+        (public / "README.md").write_text(f"# {title}\n\nTake *twice* the number.\n", encoding="utf-8")
+        (public / name).write_text(_STUB, encoding="utf-8")
+        (public / "test_examples.py").write_text(_EXAMPLES, encoding="utf-8")
+        (private / name).write_text("def twice(x, times=2):\n    return times * x\n", encoding="utf-8")
+        (private / "test_hidden.py").write_text(_HIDDEN, encoding="utf-8")
+        (private / "right" / "by_adding.py").write_text("def twice(x, times=2):\n    return x + x\n", encoding="utf-8")
+        (private / "wrong" / "square.py").write_text("def twice(x, times=2):\n    return x**2\n", encoding="utf-8")
+        return public
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A memory of the test's own, so that none touches the user's; not made yet."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("PRACTICE_HOME", str(folder))
+    monkeypatch.delenv("PRACTICE_PATH", raising=False)
+    monkeypatch.delenv("PRACTICE_DEBUG", raising=False)
+    return folder
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """An empty root for exercises."""
+    return Shelf(tmp_path / "shelf")
