@@ -149,6 +149,8 @@ class Judge:
         subject = self._make_subject(self._reference)
         self._extra.append(subject)
         subject.start_check(self._seed)
+        if subject.stopped is not None:
+            raise errors.GraderFault(f"the reference cannot be loaded: {subject.stopped}")
         return subject.module()
 
     @property
@@ -226,6 +228,10 @@ class Judge:
             sys.modules["hypothesis"].seed(number)(item.obj)  # pyright: ignore[reportAttributeAccessIssue]
         try:
             subject.start_check(number)
+            if "inside" in getattr(item, "fixturenames", ()) and subject.stopped is None:
+                subject.load_inside()
+            if subject.stopped is not None:  # pytest does not recover from a BaseException in a fixture
+                return subject.stopped
             item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
             if subject.worker is not None:
                 subject.worker.assert_quiet()

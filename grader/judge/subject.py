@@ -112,13 +112,15 @@ class Subject:
         """The submission's module, for a suite; raises what stopped it from being loaded."""
         return module(self._ready())
 
+    def load_inside(self) -> None:
+        """Load the suite's helpers beside the submission."""
+        if not self._inside_loaded:
+            self._ready().ask("inside", source=self.inside_source or "")
+            self._inside_loaded = True
+
     def inside(self) -> Handle:
         """The suite's helpers in the worker."""
-        link = self._ready()
-        if not self._inside_loaded:
-            link.ask("inside", source=self.inside_source or "")
-            self._inside_loaded = True
-        return helpers(link)
+        return helpers(self._ready())
 
     def seed(self, number: int) -> None:
         """Seed the worker's global generators."""

@@ -153,7 +153,7 @@ class Handle:
 
     def __getattr__(self, name: str) -> Any:
         """An attribute: data, a handle, or a method."""
-        if name.startswith("__") and name.endswith("__"):
+        if name.startswith(("_", "hypothesis_")):  # no part of an interface; libraries ask so what an object is
             raise AttributeError(name)
         spot = where(self)
         if spot.number > 0 and not spot.path and name in ("grads", "vjp"):

@@ -18,7 +18,9 @@ _PYTHON_CELLS = frozenset(
 _CELL_MAGIC = re.compile(r"%%\s*([\w.!]*)")
 # `pip install numpy` needs no %; two names in a row are never Python.
 _AUTOMAGIC = re.compile(r"(pip3?|conda|mamba|uv)\s+(add|freeze|install|list|pip|show|uninstall|update|upgrade)\b")
-_STRING_START = re.compile(r"\"\"\"|'''|\"|'")
+# What changes where code stands, and what ends or escapes in a string with these quotes.
+_SIGN = re.compile(r"""\"{3}|'{3}|["'#=()\[\]{}]""")
+_IN_STRING = {quote: re.compile(rf"\\.?|{quote}") for quote in ("'", '"', "'''", '"""')}
 _ASSIGNED = re.compile(r"=\s*(!|%\s*[A-Za-z])")
 
 
@@ -104,22 +106,21 @@ class _Scanner:
             if self._quote:
                 place = self._through_string(line, place)
                 continue
-            character = line[place]
-            if character == "#":
+            sign = _SIGN.search(line, place)
+            between = line[place : sign.start() if sign else len(line)].rstrip()
+            code = between[-1:] or code
+            if not sign or sign[0] == "#":
                 break
-            if opened := _STRING_START.match(line, place):
-                self._quote = opened[0]
-                place = opened.end()
-                code = opened[0]
-                continue
-            if character == "=" and begins and not self._depth and not assigned:
-                if _ASSIGNED.match(line, place):
+            place = sign.end()
+            code = sign[0]
+            if code[0] in "'\"":
+                self._quote = code
+            elif code == "=" and begins and not self._depth and not assigned:
+                if _ASSIGNED.match(line, sign.start()):
                     return True
                 assigned = True
-            self._depth = max(0, self._depth + (character in "([{") - (character in ")]}"))
-            if not character.isspace():
-                code = character
-            place += 1
+            else:
+                self._depth = max(0, self._depth + (code in "([{") - (code in ")]}"))
         if begins and code == "?" and self.at_statement:
             return True
         if code == "\\" and not self._quote:
@@ -130,15 +131,10 @@ class _Scanner:
 
     def _through_string(self, line: str, place: int) -> int:
         """The place after the string's end, or the line's."""
-        while place < len(line):
-            if line[place] == "\\":
-                # A one-line string goes on after a backslash at the line's end.
-                self._continued = place + 1 == len(line)
-                place += 2
-            elif line.startswith(self._quote, place):
-                place += len(self._quote)
+        for found in _IN_STRING[self._quote].finditer(line, place):
+            if found[0] == self._quote:
                 self._quote = ""
-                return place
-            else:
-                place += 1
-        return place
+                return found.end()
+            # A one-line string goes on after a backslash at the line's end.
+            self._continued = found[0] == "\\"
+        return len(line)

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+# What has a scope of its own.
+_SCOPED = (*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef, ast.Lambda)
 
 # Bounds that no learner's code comes near, so that hostile code costs no more time than its length.
 MOST_PARTS = 32  # of a dotted name that are looked at
@@ -149,20 +151,20 @@ def collect(body: Iterable[ast.AST], scope: Scope, label: str = "") -> None:
     stack = [(node, True) for node in reversed(list(body))]
     while stack:
         node, straight = stack.pop()
-        if isinstance(node, ast.Global | ast.Nonlocal):
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
             elsewhere.update(node.names)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
             for name, path in _imported(node, scope):
                 scope.bind(name, [path] if path else [], instead=straight)
                 scope.lines[name] = (label, node.lineno)  # the latest star's is under "*"
-        elif isinstance(node, Function | ast.ClassDef):
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             scope.bind(node.name, [], instead=straight)
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             _assign(node, scope, label, straight=straight)
         else:
             for name in _stored(node):
                 scope.bind(name, [], instead=False)
-        if not isinstance(node, Function | ast.ClassDef | ast.Lambda | Comprehension):
+        if not isinstance(node, _SCOPED):
             stack += [(child, False) for child in reversed(live_children(node))]
     for name in elsewhere:
         scope.bound.pop(name, None)
@@ -186,14 +188,20 @@ def parameters(arguments: ast.arguments) -> Iterator[str]:
 
 def live_children(node: ast.AST) -> list[ast.AST]:
     """The node's children, without annotations and without what never runs when a submission is used."""
-    skipped: list[ast.AST] = []
+    skipped = ""
     if isinstance(node, ast.If):
         runs = _runs(node.test)
-        skipped = [] if runs is None else [*(node.orelse if runs else node.body)]
+        skipped = "" if runs is None else "orelse" if runs else "body"
     elif isinstance(node, ast.AnnAssign):
-        skipped = [node.annotation]
-    dead = set(map(id, skipped))
-    return [child for child in ast.iter_child_nodes(node) if id(child) not in dead]
+        skipped = "annotation"
+    found: list[ast.AST] = []
+    for field in node._fields:
+        child: object = getattr(node, field, None)
+        for item in child if isinstance(child, list) else (child,):
+            # What has no fields, as Load() and Add(), says nothing here.
+            if isinstance(item, ast.AST) and item._fields and field != skipped:
+                found.append(item)
+    return found
 
 
 def _runs(test: ast.expr) -> bool | None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from grader.submission.data import Finding
 from grader.submission.names import MOST_PARTS, Scope, dotted, imported_by, literal, resolve
 from grader.submission.parsing import shown
@@ -19,16 +17,19 @@ from grader.submission.reach import Code, reachable
 _MAY_STAY = 'a comparison with it may stay under `if __name__ == "__main__":`'
 
 
-class _Rules(msgspec.Struct, frozen=True):
+class _Rules:
     """The forbidden names: whole modules, and what is in modules."""
 
-    modules: tuple[str, ...]
-    members: tuple[str, ...]
+    def __init__(self, forbidden: Sequence[str]) -> None:
+        self._modules = frozenset(name for name in forbidden if "." not in name)
+        self._members = tuple(name for name in forbidden if "." in name)
+        self._lasts = frozenset(_last(name) for name in self._members)
+        self._parents = tuple(f"{name}." for name in self._members)
 
     def module(self, path: str) -> str:
         """The forbidden module that a path is in; "" where it is in none."""
         top = path.partition(".")[0]
-        return top if top in self.modules else ""
+        return top if top in self._modules else ""
 
     def member(self, path: str, after: str = "") -> str:
         """The forbidden name that a path stands for; "" where it is none.
@@ -37,19 +38,24 @@ class _Rules(msgspec.Struct, frozen=True):
             path: The dotted path.
             after: The attribute that is taken from it there, if one is.
         """
-        if path in self.members:
-            return path
-        top, _, last = path.partition(".")[0], *path.rpartition(".")[1:]
-        for name in self.members:
-            if path.startswith(f"{name}."):
+        last = _last(path)
+        if last not in self._lasts and not path.startswith(self._parents):
+            return ""
+        # The library's object has more than one path: torch.nn.modules.activation.MultiheadAttention,
+        # torch._C._nn.gelu, torch.ops.aten._softmax. With another attribute after it, a path may be
+        # a module's: torch.nn.modules.linear is not torch.nn.functional.linear.
+        is_object = not after or after.startswith("_") or path.startswith("torch.ops.")
+        top = path.partition(".")[0] + "."
+        for name in self._members:
+            if path == name or path.startswith(f"{name}."):
                 return name
-            # The library's object has more than one path: torch.nn.modules.activation.MultiheadAttention,
-            # torch._C._nn.gelu, torch.ops.aten._softmax. With another attribute after it, a path may be
-            # a module's: torch.nn.modules.linear is not torch.nn.functional.linear.
-            is_object = not after or after.startswith("_") or path.startswith("torch.ops.")
-            if is_object and name.startswith(f"{top}.") and last.lstrip("_") == name.rpartition(".")[2].lstrip("_"):
+            if is_object and name.startswith(top) and last == _last(name):
                 return name
         return ""
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2].lstrip("_")
 
 
 def find_forbidden(
@@ -62,9 +68,7 @@ def find_forbidden(
         forbidden: Dotted names: of functions and classes, or of whole modules ("numpy").
         public_names: The functions and classes that suites use.
     """
-    rules = _Rules(
-        tuple(name for name in forbidden if "." not in name), tuple(name for name in forbidden if "." in name)
-    )
+    rules = _Rules(forbidden)
     codes, module = reachable(trees, public_names)
     found: dict[tuple[str, int, str], Finding] = {}
     for code in codes:
@@ -85,7 +89,7 @@ def public_names(stub: ast.Module) -> frozenset[str]:
 def _in_code(code: Code, rules: _Rules) -> Iterator[Finding]:
     """What one node uses."""
     node = code.node
-    if isinstance(node, ast.Import | ast.ImportFrom):
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
         relative = isinstance(node, ast.ImportFrom) and node.level > 0
         origin = [node.module or ""] if isinstance(node, ast.ImportFrom) else [item.name for item in node.names]
         for path in origin:
@@ -97,7 +101,7 @@ def _in_code(code: Code, rules: _Rules) -> Iterator[Finding]:
             yield _imports(code, node.lineno, name, f'{dotted(node.func).text}("{path}")')
         elif not code.is_alias and len(node.args) > 1:
             yield from _uses(code, node, f'getattr({_text(node.args[0])}, "{literal(node.args[1])}")', rules)
-    elif isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Load) and not code.is_alias:
+    elif isinstance(node, (ast.Attribute, ast.Name)) and isinstance(node.ctx, ast.Load) and not code.is_alias:
         yield from _uses(code, node, _text(node), rules)
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from grader.submission.names import (
-    Comprehension,
-    Function,
+    COMPREHENSIONS,
+    FUNCTIONS,
     Scope,
     alias,
     collect,
@@ -25,6 +25,9 @@ from grader.submission.names import (
     resolve,
     stored_names,
 )
+
+# What holds statements, or is one.
+_STATEMENTS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -73,7 +76,7 @@ def _split(module: Code, at_load: list[Code], bodies: dict[str, list[Code]]) -> 
     stack: list[tuple[ast.AST, Scope, str]] = [(module.node, module.scope, "")]
     while stack:
         node, scope, owner = stack.pop()
-        if isinstance(node, Function):
+        if isinstance(node, FUNCTIONS):
             at_load += [Code(part, scope, label) for part in _head(node)]
             inner = _function_scope(node, scope)
             bodies.setdefault(owner or node.name, []).extend(Code(part, inner, label) for part in node.body)
@@ -81,7 +84,7 @@ def _split(module: Code, at_load: list[Code], bodies: dict[str, list[Code]]) -> 
             at_load += [Code(part, scope, label) for part in _head(node)]
             inner = _class_scope(node, scope)
             stack += [(part, inner, owner or node.name) for part in node.body]
-        elif any(isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case) for child in live_children(node)):
+        elif any(isinstance(child, _STATEMENTS) for child in live_children(node)):
             stack += [(child, scope, owner) for child in live_children(node)]
         else:
             at_load.append(Code(node, scope, label))
@@ -93,7 +96,7 @@ def _walk(codes: Iterable[Code]) -> Iterator[Code]:
     while stack:
         code = stack.pop()
         node, scope, label = code.node, code.scope, code.label
-        if isinstance(node, Function | ast.ClassDef | ast.Lambda):
+        if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Lambda)):
             stack += [Code(part, scope, label) for part in _head(node)]
             inner = _class_scope(node, scope) if isinstance(node, ast.ClassDef) else _function_scope(node, scope)
             body = [node.body] if isinstance(node, ast.Lambda) else node.body
@@ -103,7 +106,7 @@ def _walk(codes: Iterable[Code]) -> Iterator[Code]:
         if isinstance(node, ast.Attribute):
             base = dotted(node).base
             stack += [] if isinstance(base, ast.Name) else [Code(base, scope, label)]
-        elif isinstance(node, Comprehension):
+        elif isinstance(node, COMPREHENSIONS):
             inner = Scope(scope)
             inner.own(stored_names(generator.target for generator in node.generators))
             stack += [Code(part, inner, label) for part in live_children(node)]

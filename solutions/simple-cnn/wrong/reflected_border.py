@@ -1,0 +1,22 @@
+"""conv1's border is a reflection of the image instead of zeros"""
+
+import torch
+from torch import nn
+
+CAUGHT_BY = "test_conv1_keeps_the_size"
+
+
+class SimpleCNN(nn.Module):
+    def __init__(self, num_classes=10, in_channels=3, image_size=32):
+        super().__init__()
+        self.input_shape = (in_channels, image_size, image_size)
+        self.conv1 = nn.Conv2d(in_channels, 16, 3, padding=1, padding_mode="reflect")
+        self.relu = nn.ReLU()
+        self.pool = nn.MaxPool2d(2, 2)
+        self.fc = nn.Linear(16 * (image_size // 2) ** 2, num_classes)
+
+    def forward(self, x):
+        if tuple(x.shape[1:]) != self.input_shape:
+            raise ValueError("images of another shape")
+        x = self.pool(self.relu(self.conv1(x)))
+        return self.fc(torch.flatten(x, 1))

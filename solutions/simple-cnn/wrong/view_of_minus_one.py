@@ -1,0 +1,19 @@
+"""the batch axis is left to view, so that images of another size become other batches"""
+
+from torch import nn
+
+CAUGHT_BY = "test_rejects_other_sizes"
+
+
+class SimpleCNN(nn.Module):
+    def __init__(self, num_classes=10, in_channels=3, image_size=32):
+        super().__init__()
+        self.input_shape = (in_channels, image_size, image_size)
+        self.conv1 = nn.Conv2d(in_channels, 16, 3, padding=1)
+        self.relu = nn.ReLU()
+        self.pool = nn.MaxPool2d(2, 2)
+        self.fc = nn.Linear(16 * (image_size // 2) ** 2, num_classes)
+
+    def forward(self, x):
+        x = self.pool(self.relu(self.conv1(x)))
+        return self.fc(x.view(-1, self.fc.in_features))

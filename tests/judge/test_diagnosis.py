@@ -1,0 +1,46 @@
+"""A diagnosis is a fact: the misconception's replies, in that check, are the learner's."""
+
+from __future__ import annotations
+
+WRONG = '"""{says}"""\n\nCAUGHT_BY = "test_scales"\n\n\ndef scale(x, factor=2.0):\n    if x.size == 0:\n        raise ValueError\n    return {value}\n'
+
+
+def add_wrongs(workshop):
+    """Two misconceptions of the same check."""
+    workshop.write("wrong/adds.py", WRONG.format(says="the factor is added", value="x + factor"), hidden=True)
+    workshop.write("wrong/divides.py", WRONG.format(says="x is divided by the factor", value="x / factor"), hidden=True)
+
+
+def test_the_misconception_behind_a_failure_is_named(workshop):
+    """Another way to write the same mistake gets the same diagnosis, up to rounding."""
+    add_wrongs(workshop)
+    check = workshop.check("def scale(x, factor=2.0):\n    return (x * x) / (x * factor)").checks[0]
+    assert (check.diagnosis.wrong, check.diagnosis.says) == ("divides", "x is divided by the factor")
+
+
+def test_another_mistake_gets_no_diagnosis(workshop):
+    """What equals no misconception is not guessed at."""
+    add_wrongs(workshop)
+    assert workshop.check("def scale(x, factor=2.0): return x - factor").checks[0].diagnosis is None
+
+
+def test_a_passed_check_has_no_diagnosis(workshop):
+    """Only failed checks are diagnosed."""
+    add_wrongs(workshop)
+    report = workshop.check("def scale(x, factor=2.0): return x + factor")
+    assert [bool(check.diagnosis) for check in report.checks] == [True, True, False]
+
+
+def test_a_diagnosis_under_hypothesis_follows_the_same_examples(workshop):
+    """With the same seed and the same replies Hypothesis takes the same way."""
+    workshop.suite('''
+from hypothesis import given, strategies as st
+
+@pytest.mark.points(1)
+@given(n=st.integers(0, 50))
+def test_scales(submission, n):
+    """works for any length"""
+    expect_close(submission.scale(np.ones(n + 1), 3.0), np.full(n + 1, 3.0))
+''')
+    add_wrongs(workshop)
+    assert workshop.check("def scale(x, factor=2.0): return factor + x").checks[0].diagnosis.wrong == "adds"
