@@ -100,7 +100,9 @@ def session(repeat: int) -> None:
         plain = statistics.median(
             _seconds([*bare, "--import-mode=importlib", *suites(slug)], environment) for _ in range(3)
         )
-        print(f"{slug} in one session: {ours:.1f} submissions/s; a pytest process for each: {1 / plain:.2f}/s; ratio {ours * plain:.0f}")
+        print(
+            f"{slug} in one session: {ours:.1f} submissions/s; a pytest process for each: {1 / plain:.2f}/s; ratio {ours * plain:.0f}"
+        )
 
 
 def _load(link: Link, backend: str) -> None:

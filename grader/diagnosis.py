@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,13 @@ def _read(path: Path) -> Misconception:
     raise BrokenExercise(f'{path}: no {CONSTANT} = "test_..."', "name the check that must fail it")
 
 
-def likely_first(known: tuple[Misconception, ...], failed: set[str]) -> list[Misconception]:
-    """The misconceptions to try, those that name a failed check before the others."""
-    return sorted(known, key=lambda item: (item.caught_by not in failed, item.name))
+def candidates(known: tuple[Misconception, ...], failed: Sequence[str]) -> list[Misconception]:
+    """The misconceptions to try: those whose own check failed, in the order of the checks.
+
+    A submission that has a misconception fails that one's check, and suites go from the idea itself to
+    its consequences, so that the first failures say most.
+    """
+    return sorted((item for item in known if item.caught_by in failed), key=lambda item: failed.index(item.caught_by))
 
 
 def same_replies(mine: list[Any], theirs: list[Any]) -> bool:

@@ -38,9 +38,13 @@ def of_files(exercise: Exercise) -> list[Finding]:
     for name in ("right", "wrong"):
         for path in sorted((exercise.private / name).glob("*")):
             if path.name not in _IGNORED and (path.suffix != ".py" or not path.is_file()):
-                findings.append(Finding(f"{name}/{path.name}", "does not belong here", "solutions are single .py files"))
+                findings.append(
+                    Finding(f"{name}/{path.name}", "does not belong here", "solutions are single .py files")
+                )
     if len(exercise.right) < RIGHT_AT_LEAST:
-        findings.append(Finding("right", f"{len(exercise.right)} solutions in another style", f"write at least {RIGHT_AT_LEAST}"))
+        findings.append(
+            Finding("right", f"{len(exercise.right)} solutions in another style", f"write at least {RIGHT_AT_LEAST}")
+        )
     if not exercise.hints:
         findings.append(Finding(METADATA, "no hints", "write three, from a nudge to nearly the solution"))
     if any(finding.what == "is missing" for finding in findings):
@@ -51,7 +55,10 @@ def of_files(exercise: Exercise) -> list[Finding]:
 def _folder(folder: Path, needed: set[str], allowed: set[str]) -> list[Finding]:
     there = {path.name for path in folder.iterdir()} - _IGNORED if folder.is_dir() else set[str]()
     missing = [Finding(f"{folder.name}/{name}", "is missing") for name in sorted(needed - there)]
-    unlisted = [Finding(f"{folder.name}/{name}", "does not belong here", "remove it") for name in sorted(there - needed - allowed)]
+    unlisted = [
+        Finding(f"{folder.name}/{name}", "does not belong here", "remove it")
+        for name in sorted(there - needed - allowed)
+    ]
     return missing + unlisted
 
 
@@ -74,7 +81,9 @@ def _signatures(exercise: Exercise) -> list[Finding]:
     for name, wanted in stub.items():
         got = signatures(exercise.reference.read_text(encoding="utf-8")).get(name)
         if got != wanted:
-            findings.append(Finding(exercise.reference.name, f"{name}{got or ' is missing'}, and the stub has {name}{wanted}"))
+            findings.append(
+                Finding(exercise.reference.name, f"{name}{got or ' is missing'}, and the stub has {name}{wanted}")
+            )
     readme: dict[str, str] = {}
     for block in _BLOCK.findall(exercise.readme.read_text(encoding="utf-8")):
         try:
@@ -83,7 +92,9 @@ def _signatures(exercise: Exercise) -> list[Finding]:
             continue  # a block may hold anything
     for name, wanted in stub.items():
         if readme.get(name) != wanted:
-            findings.append(Finding("README.md", f"{name}{readme.get(name) or ' is missing'}, and the stub has {name}{wanted}"))
+            findings.append(
+                Finding("README.md", f"{name}{readme.get(name) or ' is missing'}, and the stub has {name}{wanted}")
+            )
     return findings
 
 

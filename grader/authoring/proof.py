@@ -38,7 +38,9 @@ class Proof(msgspec.Struct, frozen=True):
     diagnosed: int = 0
 
 
-def prove(exercise: Exercise, *, isolation: str = "auto", sandboxes: Sandboxes | None = None, seeds: tuple[int, ...] = SEEDS) -> Proof:
+def prove(
+    exercise: Exercise, *, isolation: str = "auto", sandboxes: Sandboxes | None = None, seeds: tuple[int, ...] = SEEDS
+) -> Proof:
     """Prove one exercise.
 
     Args:
@@ -69,7 +71,9 @@ def _of_misconceptions(exercise: Exercise, known: tuple[CheckInfo, ...]) -> list
     names = {info.id for info in known}
     for wrong in misconceptions(exercise):
         if wrong.caught_by not in names:
-            findings.append(Finding(wrong.name, f"names {wrong.caught_by}, which is no check", "name one of the suite's"))
+            findings.append(
+                Finding(wrong.name, f"names {wrong.caught_by}, which is no check", "name one of the suite's")
+            )
     for info in known:
         if info.hidden and info.id not in named:
             findings.append(Finding(info.id, "no misconception proves it", f'write one with CAUGHT_BY = "{info.id}"'))
@@ -77,7 +81,11 @@ def _of_misconceptions(exercise: Exercise, known: tuple[CheckInfo, ...]) -> list
 
 
 def _run(
-    exercise: Exercise, known: tuple[CheckInfo, ...], findings: list[Finding], sandboxes: Sandboxes, seeds: tuple[int, ...]
+    exercise: Exercise,
+    known: tuple[CheckInfo, ...],
+    findings: list[Finding],
+    sandboxes: Sandboxes,
+    seeds: tuple[int, ...],
 ) -> Proof:
     """The suite against the stub, the solutions and the misconceptions."""
     assert exercise.reference is not None
@@ -86,28 +94,49 @@ def _run(
     diagnosed: set[str] = set()
     for seed in seeds:
         first = seed == seeds[0]
-        paths = [*right, *(item.path for item in wrong), *([exercise.stub, right[0], *(item.path for item in wrong[:1])] if first else [])]
+        paths = [
+            *right,
+            *(item.path for item in wrong),
+            *([exercise.stub, right[0], *(item.path for item in wrong[:1])] if first else []),
+        ]
         reports = _reports(exercise, paths, sandboxes, seed, diagnose=first)
         for path, report in zip(right, reports, strict=False):
             findings += _must_pass(path, report, seed)
         for item, report in zip(wrong, reports[len(right) :], strict=False):
-            caught = [check for check in report.checks if check.id == item.caught_by and check.verdict is not Verdict.PASSED]
+            caught = [
+                check for check in report.checks if check.id == item.caught_by and check.verdict is not Verdict.PASSED
+            ]
             if report.verdict is Verdict.GRADER_FAULT:
                 findings.append(Finding(f"wrong/{item.path.name}", f"seed {seed}: {report.message}"))
             elif not caught or caught[0].verdict is Verdict.NOT_RUN:
                 failed = [check.id for check in report.checks if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)]
                 findings.append(
-                    Finding(f"wrong/{item.path.name}", f"seed {seed}: {item.caught_by} does not fail it (failed: {', '.join(failed) or 'none'})")
+                    Finding(
+                        f"wrong/{item.path.name}",
+                        f"seed {seed}: {item.caught_by} does not fail it (failed: {', '.join(failed) or 'none'})",
+                    )
                 )
             elif first and caught[0].diagnosis is not None and caught[0].diagnosis.wrong == item.name:
                 diagnosed.add(item.name)
         if first:
             stub, *again = reports[len(right) + len(wrong) :]
             if stub.verdict is not Verdict.NOT_STARTED:
-                findings.append(Finding(exercise.stub.name, f"the stub is {stub.verdict}, not not_started", "each function raises NotImplementedError"))
+                findings.append(
+                    Finding(
+                        exercise.stub.name,
+                        f"the stub is {stub.verdict}, not not_started",
+                        "each function raises NotImplementedError",
+                    )
+                )
             for before, after in zip([reports[0], *reports[len(right) : len(right) + 1]], again, strict=True):
                 if _said(before) != _said(after):
-                    findings.append(Finding(before.submission.name, "the suite says something else the second time", "draw from rng alone"))
+                    findings.append(
+                        Finding(
+                            before.submission.name,
+                            "the suite says something else the second time",
+                            "draw from rng alone",
+                        )
+                    )
     return Proof(exercise.slug, tuple(findings), len(known), len(right), len(wrong), len(diagnosed))
 
 
@@ -124,7 +153,13 @@ def _must_pass(path: Path, report: Report, seed: int) -> list[Finding]:
     where = f"right/{path.name}" if path.parent.name == "right" else path.name
     failed = [check for check in report.checks if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)]
     why = f"{failed[0].id}: {failed[0].verdict}: {failed[0].message}" if failed else report.message
-    return [Finding(where, f"seed {seed}: a correct solution does not pass: {why}", "the suite asks for what the contract does not state, or the solution is wrong")]
+    return [
+        Finding(
+            where,
+            f"seed {seed}: a correct solution does not pass: {why}",
+            "the suite asks for what the contract does not state, or the solution is wrong",
+        )
+    ]
 
 
 def _said(report: Report) -> list[tuple[str, str, str]]:

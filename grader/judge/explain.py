@@ -61,7 +61,10 @@ def of_exception(error: BaseException, transcript: Transcript, interface: dict[s
 def unusable(transcript: Transcript, interface: dict[str, list[str]]) -> Outcome:
     """The outcome of a check that the reference passes and that could do nothing with a reply."""
     got = describe(transcript.returned)
-    return Outcome(Verdict.FAILED, _joined(_call(transcript.last_call, interface), f"got       {got}, which is not what is asked for"))
+    return Outcome(
+        Verdict.FAILED,
+        _joined(_call(transcript.last_call, interface), f"got       {got}, which is not what is asked for"),
+    )
 
 
 def _joined(*parts: str) -> str:
@@ -108,7 +111,11 @@ def _show(name: str, value: Any, shown: list[str], details: list[str]) -> None:
 
 def _array(value: Any) -> str:
     """An array's shape, and its values where they are few."""
-    plain: Any = value.detach().numpy() if hasattr(value, "detach") and value.device.type == "cpu" and value.dtype.itemsize > 2 else value
+    plain: Any = (
+        value.detach().numpy()
+        if hasattr(value, "detach") and value.device.type == "cpu" and value.dtype.itemsize > 2
+        else value
+    )
     shape = f"({', '.join(map(str, value.shape))}{',' if len(value.shape) == 1 else ''})"
     if isinstance(plain, np.ndarray) and 0 < plain.size <= SMALL:
         text = np.array2string(plain, precision=4, separator=", ", max_line_width=10_000).replace("\n", "")

@@ -98,7 +98,9 @@ def grade(
     if run.raised is not None:
         raise run.raised
     if judge.trouble:
-        raise GraderFault(f"the suite of {exercise.slug} cannot be used: {judge.trouble[0]}", f"practice author check {exercise.slug}")
+        raise GraderFault(
+            f"the suite of {exercise.slug} cannot be used: {judge.trouble[0]}", f"practice author check {exercise.slug}"
+        )
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.TESTS_FAILED):
         raise GraderFault(f"pytest ended with {status!r} over the suite of {exercise.slug}")
 
@@ -106,8 +108,16 @@ def grade(
 class _Run:
     """What stays the same over the submissions of one session."""
 
-    def __init__(self, exercise: Exercise, sandboxes: Sandboxes, seed: int | None, *, diagnose: bool, progress: Progress | None) -> None:
-        self.exercise, self.sandboxes, self.seed, self.diagnose, self.progress = exercise, sandboxes, seed, diagnose, progress
+    def __init__(
+        self, exercise: Exercise, sandboxes: Sandboxes, seed: int | None, *, diagnose: bool, progress: Progress | None
+    ) -> None:
+        self.exercise, self.sandboxes, self.seed, self.diagnose, self.progress = (
+            exercise,
+            sandboxes,
+            seed,
+            diagnose,
+            progress,
+        )
         self.known = catalog.checks(exercise)
         self.interface = catalog.interface(exercise)
         self.digest = catalog.suite_digest(exercise)
@@ -184,7 +194,8 @@ class _Run:
 
     def _faulted(self, submission: Submission, seed: int, fault: GraderFault) -> Report:
         results = tuple(
-            CheckResult(info.id, info.title, info.hidden, Verdict.GRADER_FAULT, 0.0, info.points, 0.0) for info in self.known
+            CheckResult(info.id, info.title, info.hidden, Verdict.GRADER_FAULT, 0.0, info.points, 0.0)
+            for info in self.known
         )
         return self._made(submission, seed, Isolation("none", ()), results, [], 0.0, fault)
 

@@ -21,7 +21,7 @@ import pytest
 
 from grader import errors
 from grader.catalog import CheckInfo
-from grader.diagnosis import Misconception, likely_first, same_replies
+from grader.diagnosis import Misconception, candidates, same_replies
 from grader.expect import Mismatch
 from grader.judge.explain import Outcome, of_exception, unusable
 from grader.judge.subject import Subject, Transcript
@@ -83,7 +83,9 @@ class Judge:
         self._extra: list[Subject] = []
         self._seed = 0
         self._raised: BaseException | None = None
-        self._example: tuple[float, BaseException] | None = None  # when the first example failed, and the latest failure
+        self._example: tuple[float, BaseException] | None = (
+            None  # when the first example failed, and the latest failure
+        )
 
     # pytest's hooks
 
@@ -117,7 +119,9 @@ class Judge:
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
         outcome = "passed" if call.excinfo is None else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when or "call", duration=call.duration)  # pyright: ignore[reportArgumentType]
+        return pytest.TestReport(
+            item.nodeid, item.location, {}, outcome, None, call.when or "call", duration=call.duration
+        )  # pyright: ignore[reportArgumentType]
 
     # fixtures
 
@@ -160,7 +164,9 @@ class Judge:
 
     # running
 
-    def run(self, subject: Subject, seed: int, progress: Callable[[CheckInfo], None] | None = None) -> tuple[CheckResult, ...]:
+    def run(
+        self, subject: Subject, seed: int, progress: Callable[[CheckInfo], None] | None = None
+    ) -> tuple[CheckResult, ...]:
         """Every check of the suite against one submission, and the diagnosis of what failed."""
         results: list[CheckResult] = []
         transcripts: dict[str, Transcript] = {}
@@ -273,29 +279,41 @@ class Judge:
 
     # diagnosis
 
-    def _diagnosed(self, results: tuple[CheckResult, ...], transcripts: dict[str, Transcript], seed: int) -> tuple[CheckResult, ...]:
+    def _diagnosed(
+        self, results: tuple[CheckResult, ...], transcripts: dict[str, Transcript], seed: int
+    ) -> tuple[CheckResult, ...]:
         """The results with a diagnosis where one misconception gives the very replies that were seen."""
-        open_ = {r.id for r in results if r.verdict in (Verdict.FAILED, Verdict.ERROR) and transcripts[r.id].replies}
+        open_ = [r.id for r in results if r.verdict in (Verdict.FAILED, Verdict.ERROR) and transcripts[r.id].replies]
         found: dict[str, Diagnosis] = {}
-        infos = {info.id: info for info in self.known}
         began = time.perf_counter()
-        for wrong in likely_first(self._wrong(), open_) if open_ else ():
-            if time.perf_counter() - began > DIAGNOSIS_SECONDS or not open_:
+        for wrong in candidates(self._wrong(), open_) if open_ else ():
+            if not open_ or time.perf_counter() - began > DIAGNOSIS_SECONDS:
                 break
             subject = self._make_subject(wrong.path)
             try:
-                for name in sorted(open_, key=lambda name: (name != wrong.caught_by, name)):
-                    outcome, _ = self.run_check(subject, infos[name], seed)
-                    if outcome.verdict is not Verdict.PASSED and same_replies(
-                        transcripts[name].replies, subject.transcript.replies
-                    ):
-                        found[name] = Diagnosis(wrong.name, wrong.says)
+                # Its own check first: where that differs it is another mistake, and the rest need not be run.
+                if wrong.caught_by in open_ and self._agrees(subject, wrong.caught_by, transcripts, seed):
+                    explained = [wrong.caught_by]
+                    explained += [
+                        name
+                        for name in open_
+                        if name != wrong.caught_by and self._agrees(subject, name, transcripts, seed)
+                    ]
+                    found.update(dict.fromkeys(explained, Diagnosis(wrong.name, wrong.says)))
+                    open_ = [name for name in open_ if name not in explained]
             except errors.GraderFault:
                 continue  # a diagnosis is a help, not a right
             finally:
                 subject.close()
-            open_ -= set(found)
         return tuple(_with(result, found.get(result.id)) for result in results)
+
+    def _agrees(self, subject: Subject, name: str, transcripts: dict[str, Transcript], seed: int) -> bool:
+        """Whether a misconception fails this check with the very replies that the submission gave."""
+        info = next(info for info in self.known if info.id == name)
+        outcome, _ = self.run_check(subject, info, seed)
+        return outcome.verdict is not Verdict.PASSED and same_replies(
+            transcripts[name].replies, subject.transcript.replies
+        )
 
 
 def _with(result: CheckResult, diagnosis: Diagnosis | None) -> CheckResult:

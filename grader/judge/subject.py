@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.catalog import Exercise
+from grader.catalog import Exercise, interface
 from grader.errors import SubmissionFault, SubmissionForbidden, SubmissionRaised
 from grader.sandbox import Allowance, Handle, Link, Module, Worker, Zygote, helpers, module
 from grader.sandbox.inside import wire
@@ -93,6 +93,7 @@ class Subject:
         self.stopped: BaseException | None = None
         self.notes: list[str] = []
         self.transcript = Transcript()
+        self.names = frozenset(name.partition(".")[0] for name in interface(exercise))
         self._link: Link | None = None
         self._inside_loaded = False
 
@@ -157,6 +158,7 @@ class Subject:
         self.worker = self.zygote.spawn(self.allowance)
         self.worker.unwritten = self.submission.unwritten
         self._link = Link(self.worker)
+        self._link.interface = self.names
         self._inside_loaded = False
         try:
             passed_over = self._link.ask(

@@ -53,7 +53,9 @@ class _Graph:
 
 class _Bridge(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, graph: _Graph, outputs: list[torch.Tensor], anchor: torch.Tensor, *inputs: torch.Tensor) -> Any:
+    def forward(
+        ctx: Any, graph: _Graph, outputs: list[torch.Tensor], anchor: torch.Tensor, *inputs: torch.Tensor
+    ) -> Any:
         ctx.graph = graph
         ctx.set_materialize_grads(False)
         return tuple(outputs)

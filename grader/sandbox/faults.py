@@ -50,14 +50,18 @@ def raised(said: dict[str, Any], unwritten: frozenset[tuple[str, int]]) -> BaseE
 def warned(said: Any) -> Warned:
     """A warning that the worker reports."""
     category, ancestors, message, line = said
-    return Warned(str(category)[:100], tuple(map(str, ancestors)), str(message)[:500], line if type(line) is int else None)
+    return Warned(
+        str(category)[:100], tuple(map(str, ancestors)), str(message)[:500], line if type(line) is int else None
+    )
 
 
 @cache
 def _class(ancestors: tuple[str, ...]) -> type[errors.SubmissionRaised]:
     """A subclass of SubmissionRaised and of the most derived built-in exceptions among these names."""
     kinds = [kind for kind in (getattr(builtins, name, None) for name in ancestors) if _is_exception(kind)]
-    bases: list[type] = [kind for kind in kinds if not any(other is not kind and issubclass(other, kind) for other in kinds)]
+    bases: list[type] = [
+        kind for kind in kinds if not any(other is not kind and issubclass(other, kind) for other in kinds)
+    ]
     own = {"__init__": lambda self: None, "__module__": __name__}  # pyright: ignore[reportUnknownLambdaType]  # some built-ins ask for arguments
     for chosen in (bases, bases[:1], []):
         try:

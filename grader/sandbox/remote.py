@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from grader.errors import SubmissionFault, SubmissionRaised, SubmissionTampered
+from grader.errors import SubmissionFault, SubmissionLacks, SubmissionRaised, SubmissionTampered
 from grader.expect import Mismatch
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.worker import INSIDE, MODULE
@@ -42,6 +42,7 @@ class Link:
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
         self._kept: dict[int, tuple[Any, int]] = {}  # id(data): (data, number of the object that it stands for)
         self.callables: set[str] = set()
+        self.interface: frozenset[str] | None = None  # the names that the module must have; None: any
 
     def pack(self, value: Any, buffers: list[Any]) -> dict[str, Any]:
         """A handle, as the reference that it is; anything else is a mistake in the suite."""
@@ -110,7 +111,9 @@ class Link:
             self.worker.kill()
             raise SubmissionTampered(f"what came back is not an answer: {error}") from None
         self.taped = [said.get("tape"), value]
-        if operation != "get" or not (isinstance(value, list) and value[:1] == [True]):  # whether a name was looked up before is no answer
+        if operation != "get" or not (
+            isinstance(value, list) and value[:1] == [True]
+        ):  # whether a name was looked up before is no answer
             self._tell(value)
         return value
 
@@ -153,7 +156,7 @@ class Handle:
 
     def __getattr__(self, name: str) -> Any:
         """An attribute: data, a handle, or a method."""
-        if name.startswith(("_", "hypothesis_")):  # no part of an interface; libraries ask so what an object is
+        if name.startswith("_"):  # no part of an interface; libraries ask so what an object is
             raise AttributeError(name)
         spot = where(self)
         if spot.number > 0 and not spot.path and name in ("grads", "vjp"):
@@ -161,7 +164,13 @@ class Handle:
         method = Handle(spot.link, spot.number, (*spot.path, name), name)
         if spot.number in (MODULE, INSIDE) and name in spot.link.callables:
             return method
-        is_callable, value = spot.link.ask("get", o=spot.number, p=[*spot.path, name])
+        try:
+            is_callable, value = spot.link.ask("get", o=spot.number, p=[*spot.path, name])
+        except SubmissionLacks:
+            wanted = spot.link.interface
+            if wanted is None or name in wanted:
+                raise
+            raise AttributeError(name) from None  # Hypothesis looks for hooks of its own
         if is_callable is True and spot.number in (MODULE, INSIDE):
             spot.link.callables.add(name)
         return method if is_callable is True else value
@@ -310,7 +319,11 @@ def change(before: Any, now: Any) -> None:
 
 def _changed(before: Any, now: Any) -> Any:
     """`before` changed in place where it is an object that can be, else `now`."""
-    if isinstance(before, (np.ndarray, list, dict, tuple)) or wire.torch_module() is not None and isinstance(before, wire.torch_module().Tensor):
+    if (
+        isinstance(before, (np.ndarray, list, dict, tuple))
+        or wire.torch_module() is not None
+        and isinstance(before, wire.torch_module().Tensor)
+    ):
         change(before, now)
         return before  # pyright: ignore[reportUnknownVariableType]
     return now

@@ -67,13 +67,17 @@ def open_tier(backend: str, isolation: str) -> tuple[Zygote, Isolation]:
             try:
                 zygote = _opened(backend, tier)
             except GraderFault as error:
-                lacking = [LayerStatus("bubblewrap" if tier == "full" else "sandbox", False, error.message, error.remedy)]
+                lacking = [
+                    LayerStatus("bubblewrap" if tier == "full" else "sandbox", False, error.message, error.remedy)
+                ]
             else:
                 return zygote, Isolation(tier, _layers(tier), tuple(missing))
         if isolation != "auto":
             worst = lacking[0]
             raise SandboxUnavailable(f"the {tier} tier cannot be had here: {worst.name}: {worst.why}", worst.remedy)
-        missing += [Missing(item.name, item.why, item.remedy) for item in lacking if item.name not in {m.layer for m in missing}]
+        missing += [
+            Missing(item.name, item.why, item.remedy) for item in lacking if item.name not in {m.layer for m in missing}
+        ]
     raise SandboxUnavailable("no tier of isolation works here", "practice doctor")
 
 
@@ -135,11 +139,17 @@ def _lacking(tier: str) -> list[LayerStatus]:
     if tier == "process":
         return found
     if sys.platform != "linux":
-        return [LayerStatus("landlock", False, f"{platform.system()} has neither Landlock nor seccomp", "run it on Linux")]
+        return [
+            LayerStatus("landlock", False, f"{platform.system()} has neither Landlock nor seccomp", "run it on Linux")
+        ]
     if tier == "full" and bubblewrap_path() is None:
         found.append(LayerStatus("bubblewrap", False, "there is no bwrap on the PATH", _INSTALL))
     if kernel.landlock_abi() == 0:
-        found.append(LayerStatus("landlock", False, "this kernel has no Landlock, or it is off", "Linux 5.13 or newer, lsm=landlock"))
+        found.append(
+            LayerStatus(
+                "landlock", False, "this kernel has no Landlock, or it is off", "Linux 5.13 or newer, lsm=landlock"
+            )
+        )
     if not seccomp.supported():
         why = f"no system call table for {platform.machine()}"
         found.append(LayerStatus("seccomp", False, why, "run it on x86_64 or aarch64"))
@@ -170,5 +180,6 @@ def _prove(zygote: Zygote, tier: str) -> None:
         # The process to signal is this one: the probe's SIGCONT does nothing to what runs already.
         reached = zygote.probe(Targets(str(canary), folder, os.getpid(), int(listener.getsockname()[1])))
     if reached:
-        raise SandboxUnavailable(f"the {tier} tier does not hold: from inside one can {', '.join(reached)}", "practice doctor")
-
+        raise SandboxUnavailable(
+            f"the {tier} tier does not hold: from inside one can {', '.join(reached)}", "practice doctor"
+        )

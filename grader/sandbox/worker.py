@@ -65,7 +65,9 @@ class Seen:
 class Worker:
     """One confined process with one submission in it."""
 
-    def __init__(self, zygote: Zygote, number: int, channel: socket.socket, output: int, pidfd: int, allowance: Allowance) -> None:
+    def __init__(
+        self, zygote: Zygote, number: int, channel: socket.socket, output: int, pidfd: int, allowance: Allowance
+    ) -> None:
         self.zygote, self.number, self.channel, self.output, self.pidfd = zygote, number, channel, output, pidfd
         self.allowance = allowance
         self.seen = Seen()
@@ -113,7 +115,9 @@ class Worker:
         self.released.clear()  # in place: finalizers append to these very lists
         self.untaped.clear()
         started = time.perf_counter()
-        left = min(self.allowance.check_seconds - self.seen.waited, 2 * self.allowance.cpu_seconds - self.allowance.waited)
+        left = min(
+            self.allowance.check_seconds - self.seen.waited, 2 * self.allowance.cpu_seconds - self.allowance.waited
+        )
         deadline = started + max(left, 0.05)
         try:
             self._send(pieces, deadline)
@@ -231,7 +235,9 @@ class Worker:
             if left <= 0:
                 allowed = self.allowance
                 over = 2 * allowed.cpu_seconds - allowed.waited < allowed.check_seconds - self.seen.waited
-                raise errors.SubmissionTimedOut(allowed.used_up() if over else f"no answer within {allowed.check_seconds:g} s")
+                raise errors.SubmissionTimedOut(
+                    allowed.used_up() if over else f"no answer within {allowed.check_seconds:g} s"
+                )
             events = dict(self._poll.poll(left * 1000 + 1))
             if events.get(self.output, 0) & select.POLLIN:
                 self.drain()
@@ -253,7 +259,10 @@ class Worker:
         if not os.WIFSIGNALED(status):
             return f"the process ended itself with exit status {os.WEXITSTATUS(status)}"
         number = os.WTERMSIG(status)
-        if number == signal.SIGKILL and float(ended["cpu"]) + self.allowance.cpu_used - self._cpu_seen >= self.allowance.cpu_seconds:
+        if (
+            number == signal.SIGKILL
+            and float(ended["cpu"]) + self.allowance.cpu_used - self._cpu_seen >= self.allowance.cpu_seconds
+        ):
             self.allowance.cpu_used = self.allowance.cpu_seconds
             raise errors.SubmissionTimedOut(f"used up its {self.allowance.cpu_seconds:g} s of CPU time")
         return f"the process was ended by {signal.Signals(number).name}"

@@ -121,7 +121,7 @@ def test_no_later_input_changes_an_earlier_output(submission, rng):
     for t in range(1, 6):
         changed = x.clone()
         changed[:, t:] += 3.0 * normal(rng, 2, 6 - t, 4)
-        expect_close(layer(changed)[:, :t], before[:, :t], atol=1e-10, what=f"output before position {t}")
+        expect_close(layer(changed)[:, :t], before[:, :t], rtol=1e-9, atol=1e-10, what=f"output before position {t}")
         expect_close(layer(x[:, :t].clone()), before[:, :t], what=f"output of the first {t} positions alone")
 
 
@@ -170,7 +170,9 @@ def test_keeps_the_dtype(submission, rng):
     state, x = some_state(rng, 4), normal(rng, 2, 5, 4)
     for causal in (False, True):
         expected = by_loops(x, state, causal)
-        expect_close(build_double(submission, state, causal)(x), expected, what="output in float64")
+        expect_close(
+            build_double(submission, state, causal)(x), expected, rtol=1e-9, atol=1e-10, what="output in float64"
+        )
         layer = build(submission, state, causal)
         layer.bfloat16()
         expect_close(layer(x.bfloat16()), expected.bfloat16(), rtol=0.0, atol=0.1, what="output in bfloat16")

@@ -44,12 +44,12 @@ def scale(x, factor=2.0):
     """x times factor."""
     raise NotImplementedError
 '''
-REFERENCE = '''
+REFERENCE = """
 def scale(x, factor=2.0):
     if x.size == 0:
         raise ValueError("empty")
     return x * factor
-'''
+"""
 
 
 class Workshop:
@@ -60,7 +60,9 @@ class Workshop:
         self.public, self.private = root / "exercises" / "scale", root / "solutions" / "scale"
         for folder in (self.public, self.private / "right", self.private / "wrong"):
             folder.mkdir(parents=True)
-        self.write("exercise.toml", 'title = "Scale"\ntopic = "foundations"\nlevel = 1\nbackend = "numpy"\nhints = ["x"]\n')
+        self.write(
+            "exercise.toml", 'title = "Scale"\ntopic = "foundations"\nlevel = 1\nbackend = "numpy"\nhints = ["x"]\n'
+        )
         self.write("README.md", "# Scale\n")
         self.write("scale.py", STUB)
         self.write("test_examples.py", "")

@@ -13,7 +13,10 @@ RIGHT = "def scale(x, factor=2.0):\n    if x.size == 0: raise ValueError\n    re
 
 def test_the_same_submission_gets_the_same_report(workshop):
     """Without --seed the seed comes from suite and submission."""
-    first, second = workshop.check("def scale(x, factor=2.0): return x + 1", seed=None), workshop.check("def scale(x, factor=2.0): return x + 1", seed=None)
+    first, second = (
+        workshop.check("def scale(x, factor=2.0): return x + 1", seed=None),
+        workshop.check("def scale(x, factor=2.0): return x + 1", seed=None),
+    )
     assert first.suite == second.suite
     assert [c.message for c in first.checks] == [c.message for c in second.checks]
 
@@ -40,7 +43,9 @@ def test_a_result_does_not_depend_on_its_neighbours(workshop):
 
 def test_a_suite_that_stumbles_over_a_reply_fails_the_submission(workshop):
     """A reply that the suite can do nothing with is the learner's mistake where the reference passes."""
-    workshop.suite('@pytest.mark.points(1)\ndef test_pair(submission):\n    """returns twice the array"""\n    x = np.ones(2)\n    assert submission.scale(x).sum() == 4\n')
+    workshop.suite(
+        '@pytest.mark.points(1)\ndef test_pair(submission):\n    """returns twice the array"""\n    x = np.ones(2)\n    assert submission.scale(x).sum() == 4\n'
+    )
     report = workshop.check("def scale(x, factor=2.0): return None")
     assert (report.verdict, report.checks[0].verdict) == ("failed", "failed")
     assert "None" in report.checks[0].message
@@ -48,7 +53,9 @@ def test_a_suite_that_stumbles_over_a_reply_fails_the_submission(workshop):
 
 def test_a_suite_that_fails_by_itself_is_our_fault_and_costs_nothing(workshop):
     """No score at all: not full, not zero."""
-    workshop.suite('@pytest.mark.points(1)\ndef test_broken(submission):\n    """is broken"""\n    submission.scale(np.ones(1))\n    {}["missing"]\n')
+    workshop.suite(
+        '@pytest.mark.points(1)\ndef test_broken(submission):\n    """is broken"""\n    submission.scale(np.ones(1))\n    {}["missing"]\n'
+    )
     report = workshop.check(RIGHT)
     assert (report.verdict, report.score) == ("grader_fault", None)
     assert "test_broken" in report.message
@@ -88,7 +95,10 @@ def test_the_users_own_pytest_files_are_ignored(workshop, monkeypatch):
 
 def test_without_a_hidden_suite_the_public_checks_run(workshop):
     """A learner's bundle has no solutions, and earns no points."""
-    workshop.write("test_examples.py", 'def test_example(submission):\n    """the example"""\n    assert submission.scale(1.5) == 3.0\n')
+    workshop.write(
+        "test_examples.py",
+        'def test_example(submission):\n    """the example"""\n    assert submission.scale(1.5) == 3.0\n',
+    )
     import shutil
 
     shutil.rmtree(workshop.root / "solutions")
@@ -131,8 +141,14 @@ def test_hypothesis_leaves_no_files(workshop, tmp_path, monkeypatch):
 
 def test_inside_runs_in_the_worker(workshop):
     """inside.py sees the submission's module and holds no answers."""
-    workshop.write("inside.py", "import os\ndef many(n):\n    return [submission.scale(i) for i in range(n)], os.getpid()\n", hidden=True)
-    workshop.suite('import os\n@pytest.mark.points(1)\ndef test_many(inside):\n    """scales many"""\n    values, pid = inside.many(3)\n    assert values == [0.0, 2.0, 4.0] and pid != os.getpid()\n')
+    workshop.write(
+        "inside.py",
+        "import os\ndef many(n):\n    return [submission.scale(i) for i in range(n)], os.getpid()\n",
+        hidden=True,
+    )
+    workshop.suite(
+        'import os\n@pytest.mark.points(1)\ndef test_many(inside):\n    """scales many"""\n    values, pid = inside.many(3)\n    assert values == [0.0, 2.0, 4.0] and pid != os.getpid()\n'
+    )
     assert workshop.check("def scale(x, factor=2.0): return x * factor").verdict == "passed"
 
 
@@ -154,14 +170,26 @@ def test_seeded(submission, observe):
         draws.append(submission.scale(np.ones(1)))
     assert draws[0] == draws[1]
 ''')
-    report = workshop.check("import random, warnings\ndef scale(x, factor=2.0):\n    warnings.warn('loud')\n    return random.random()")
+    report = workshop.check(
+        "import random, warnings\ndef scale(x, factor=2.0):\n    warnings.warn('loud')\n    return random.random()"
+    )
     assert [c.verdict.value for c in report.checks] == ["failed", "passed"]
     assert "loud" in report.checks[0].message
 
 
 def test_expect_fast_compares_with_the_reference(workshop):
     """Beyond the figure only what is ten times slower than the reference fails."""
-    workshop.suite('@pytest.mark.points(1)\ndef test_fast(submission, reference):\n    """is fast"""\n    expect_fast(lambda m: m.scale(np.ones(10)), submission, reference, seconds=0.02)\n')
-    assert workshop.check("import time\ndef scale(x, factor=2.0):\n    time.sleep(0.2)\n    return x").checks[0].verdict == "failed"
-    workshop.write("scale.py", "import time\ndef scale(x, factor=2.0):\n    time.sleep(0.06)\n    return x", hidden=True)
-    assert workshop.check("import time\ndef scale(x, factor=2.0):\n    time.sleep(0.2)\n    return x").checks[0].verdict == "passed"
+    workshop.suite(
+        '@pytest.mark.points(1)\ndef test_fast(submission, reference):\n    """is fast"""\n    expect_fast(lambda m: m.scale(np.ones(10)), submission, reference, seconds=0.02)\n'
+    )
+    assert (
+        workshop.check("import time\ndef scale(x, factor=2.0):\n    time.sleep(0.2)\n    return x").checks[0].verdict
+        == "failed"
+    )
+    workshop.write(
+        "scale.py", "import time\ndef scale(x, factor=2.0):\n    time.sleep(0.06)\n    return x", hidden=True
+    )
+    assert (
+        workshop.check("import time\ndef scale(x, factor=2.0):\n    time.sleep(0.2)\n    return x").checks[0].verdict
+        == "passed"
+    )

@@ -17,7 +17,11 @@ def test_a_right_submission_gets_full_marks(workshop):
 def test_a_check_earns_all_of_its_points_or_none(workshop):
     """One failed check costs its own points alone."""
     report = workshop.check(RIGHT.replace("factor=2.0", "factor=3.0"))
-    assert [(c.verdict.value, c.earned, c.points) for c in report.checks] == [("passed", 2.0, 2.0), ("failed", 0.0, 1.0), ("passed", 1.0, 1.0)]
+    assert [(c.verdict.value, c.earned, c.points) for c in report.checks] == [
+        ("passed", 2.0, 2.0),
+        ("failed", 0.0, 1.0),
+        ("passed", 1.0, 1.0),
+    ]
     assert (report.verdict, report.score) == ("failed", 3.0)
 
 
@@ -89,13 +93,19 @@ def test_an_empty_file_is_a_failed_submission_with_its_reason(workshop):
 
 def test_checks_after_a_crash_still_run(verdicts):
     """A crash in one check leaves the others their points."""
-    assert verdicts(RIGHT + "\n_scale = scale\ndef scale(x, factor=2.0):\n    if factor == 3.0:\n        import os; os.abort()\n    return _scale(x, factor)") == ["crashed", "passed", "passed"]
+    assert verdicts(
+        RIGHT
+        + "\n_scale = scale\ndef scale(x, factor=2.0):\n    if factor == 3.0:\n        import os; os.abort()\n    return _scale(x, factor)"
+    ) == ["crashed", "passed", "passed"]
 
 
 def test_checks_after_a_timeout_still_run(workshop):
     """An endless loop in one check leaves the others their points."""
     workshop.write("exercise.toml", (workshop.public / "exercise.toml").read_text() + "[limits]\ncheck_seconds = 0.5\n")
-    source = RIGHT + "\n_scale = scale\ndef scale(x, factor=2.0):\n    while factor == 3.0: pass\n    return _scale(x, factor)"
+    source = (
+        RIGHT
+        + "\n_scale = scale\ndef scale(x, factor=2.0):\n    while factor == 3.0: pass\n    return _scale(x, factor)"
+    )
     assert [check.verdict.value for check in workshop.check(source).checks] == ["timed_out", "passed", "passed"]
 
 
@@ -114,8 +124,16 @@ def test_printing_warning_and_a_main_block_cost_nothing(workshop):
 def test_a_gate_that_fails_keeps_the_later_checks_from_running(workshop):
     """After a failed gate the rest is not run."""
     suite = (workshop.private / "test_hidden.py").read_text()
-    workshop.write("test_hidden.py", suite.replace("@pytest.mark.points(2)", "@pytest.mark.gate\n@pytest.mark.points(2)"), hidden=True)
-    assert [c.verdict.value for c in workshop.check("def scale(x, factor=2.0): return x").checks] == ["failed", "not_run", "not_run"]
+    workshop.write(
+        "test_hidden.py",
+        suite.replace("@pytest.mark.points(2)", "@pytest.mark.gate\n@pytest.mark.points(2)"),
+        hidden=True,
+    )
+    assert [c.verdict.value for c in workshop.check("def scale(x, factor=2.0): return x").checks] == [
+        "failed",
+        "not_run",
+        "not_run",
+    ]
     assert workshop.check(RIGHT).verdict == "passed"
 
 

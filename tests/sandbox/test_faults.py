@@ -119,7 +119,10 @@ def test_a_dead_process_is_told_with_how_it_ended(submission):
 
 def test_too_much_memory_is_told_as_such(load):
     """NumPy's and Python's own allocations are both bounded."""
-    made = load("import numpy as np\ndef f(): return np.ones(1 << 28).sum()\ndef g(): return [0] * (1 << 28)", memory_bytes=1 << 28)
+    made = load(
+        "import numpy as np\ndef f(): return np.ones(1 << 28).sum()\ndef g(): return [0] * (1 << 28)",
+        memory_bytes=1 << 28,
+    )
     for call in (made.module.f, made.module.g):
         with pytest.raises(errors.SubmissionOutOfMemory):
             call()
@@ -134,12 +137,17 @@ def test_an_import_outside_the_backend_is_refused_by_name(submission, name):
 
 def test_a_refused_import_is_an_import_error_to_the_learner(submission):
     """try: import torch / except ImportError works as it does anywhere."""
-    assert submission("try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f(): return torch is None").f()
+    assert submission(
+        "try:\n    import torch\nexcept ImportError:\n    torch = None\ndef f(): return torch is None"
+    ).f()
 
 
 def test_a_forbidden_numpy_function_is_refused_and_numpy_goes_on(load):
     """The name listed is refused however it is reached; what NumPy does inside is not touched."""
-    made = load("import numpy as np\ndef f(): return getattr(np, 'hist' + 'ogram')([1])\ndef g(): return np.median([1, 2])", forbidden=["numpy.histogram"])
+    made = load(
+        "import numpy as np\ndef f(): return getattr(np, 'hist' + 'ogram')([1])\ndef g(): return np.median([1, 2])",
+        forbidden=["numpy.histogram"],
+    )
     with pytest.raises(errors.SubmissionForbidden, match=r"numpy\.histogram"):
         made.module.f()
     assert made.module.g() == 1.5

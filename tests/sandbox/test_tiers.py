@@ -40,7 +40,13 @@ def test_the_project_and_the_user_are_out_of_sight(closed, tmp_path):
     """No file of ours or of the user's can be read, no folder of theirs listed."""
     (tmp_path / "mine").write_text("mine")
     root = Path(__file__).parent.parent.parent
-    for path in (tmp_path / "mine", root / "pyproject.toml", Path("/etc/passwd"), Path.home() / ".bashrc", Path("/proc/self/environ")):
+    for path in (
+        tmp_path / "mine",
+        root / "pyproject.toml",
+        Path("/etc/passwd"),
+        Path.home() / ".bashrc",
+        Path("/proc/self/environ"),
+    ):
         with pytest.raises(OSError, match="No such file|Permission denied"):
             closed.read(str(path))
     for path in (root, tmp_path, Path.home(), Path("/proc"), Path("/")):
@@ -116,7 +122,9 @@ def test_without_bubblewrap_the_restricted_tier_is_taken_and_told(monkeypatch):
     with Sandboxes() as sandboxes:
         isolation = sandboxes.get("numpy")[1]
     assert isolation.tier == "restricted"
-    assert [(item.layer, "apt install bubblewrap" in item.remedy) for item in isolation.missing] == [("bubblewrap", True)]
+    assert [(item.layer, "apt install bubblewrap" in item.remedy) for item in isolation.missing] == [
+        ("bubblewrap", True)
+    ]
 
 
 def test_a_bubblewrap_that_does_not_hold_is_found_out(monkeypatch, tmp_path):

@@ -119,7 +119,10 @@ def test_a_graph_is_given_up_with_the_reply(load):
 
 def test_dtypes_and_meta_tensors_cross(load):
     """bfloat16, integer and bool tensors, dtypes, sizes and shapes without storage."""
-    made = load("import torch\ndef same(x): return x\ndef meta(): return torch.empty(2, 3, device='meta'), torch.float16, torch.Size([1])", "torch").module
+    made = load(
+        "import torch\ndef same(x): return x\ndef meta(): return torch.empty(2, 3, device='meta'), torch.float16, torch.Size([1])",
+        "torch",
+    ).module
     for dtype in (torch.bfloat16, torch.float16, torch.int64, torch.bool, torch.complex64):
         x = torch.ones(2, 3).to(dtype)
         back = made.same(x)

@@ -152,8 +152,17 @@ def test_a_handle_has_attributes_methods_and_operators(submission):
 
 def test_a_handle_is_never_data(submission):
     """Comparing a handle with data, or asking it for a truth or a number, is a mismatch, whatever its class says."""
-    yes = submission("class Yes:\n    __eq__ = __lt__ = lambda *_: True\n    __bool__ = lambda _: True\n    __float__ = lambda _: 1.0\ndef f(): return Yes()").f()
-    for use in (lambda: yes == 1, lambda: yes != 1, lambda: yes < 1, lambda: bool(yes), lambda: float(yes), lambda: np.asarray(yes)):
+    yes = submission(
+        "class Yes:\n    __eq__ = __lt__ = lambda *_: True\n    __bool__ = lambda _: True\n    __float__ = lambda _: 1.0\ndef f(): return Yes()"
+    ).f()
+    for use in (
+        lambda: yes == 1,
+        lambda: yes != 1,
+        lambda: yes < 1,
+        lambda: bool(yes),
+        lambda: float(yes),
+        lambda: np.asarray(yes),
+    ):
         with pytest.raises(Mismatch, match="`Yes`"):
             use()
 

@@ -55,7 +55,9 @@ def inputs(arguments: Any, keywords: Any) -> list[Any]:
     torch = wire.torch_module()
     if torch is None:
         return []
-    return [t for t in _tensors([arguments, keywords]) if type(t) is torch.Tensor and t.requires_grad and t.grad_fn is None]
+    return [
+        t for t in _tensors([arguments, keywords]) if type(t) is torch.Tensor and t.requires_grad and t.grad_fn is None
+    ]
 
 
 def _tensors(value: Any) -> Iterator[Any]:

@@ -124,7 +124,10 @@ def pack(value: Any, buffers: list[Any], opaque: Opaque, depth: int = 0) -> Any:
     if torch is not None and kind is torch.dtype:
         return {"$": "y", "v": str(value)[6:]}
     if kind is slice:
-        return {"$": "s", "v": [pack(item, buffers, opaque, depth + 1) for item in (value.start, value.stop, value.step)]}
+        return {
+            "$": "s",
+            "v": [pack(item, buffers, opaque, depth + 1) for item in (value.start, value.stop, value.step)],
+        }
     if value is Ellipsis:
         return {"$": "e"}
     return _pack_subclass(value, buffers, opaque, depth)
@@ -303,7 +306,11 @@ def _unpack_tensor(head: dict[str, Any], buffers: Buffers) -> Any:
         return torch.empty(_shape(head.get("s"), 0, 0), dtype=dtype, device="meta")
     raw = buffers.take()
     shape = _shape(head.get("s"), TORCH_DTYPES[head["d"]], len(raw))
-    tensor = torch.frombuffer(raw, dtype=torch.uint8).view(dtype).reshape(shape) if len(raw) else torch.empty(shape, dtype=dtype)
+    tensor = (
+        torch.frombuffer(raw, dtype=torch.uint8).view(dtype).reshape(shape)
+        if len(raw)
+        else torch.empty(shape, dtype=dtype)
+    )
     grad = head.get("r") is True and (dtype.is_floating_point or dtype.is_complex)
     return tensor.requires_grad_(True) if grad else tensor
 

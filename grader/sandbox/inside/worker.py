@@ -34,7 +34,18 @@ _PRELOADED = {
     "numpy": ("numpy.random", "numpy.linalg", "numpy.fft", "numpy.lib.stride_tricks", "numpy.ma", "numpy.polynomial"),
     "torch": ("torch.nn", "torch.nn.functional", "torch.optim", "torch.utils.data", "torch.autograd"),
 }
-_ALSO_PRELOADED = ("dataclasses", "collections", "itertools", "functools", "typing", "math", "heapq", "bisect", "enum", "abc")
+_ALSO_PRELOADED = (
+    "dataclasses",
+    "collections",
+    "itertools",
+    "functools",
+    "typing",
+    "math",
+    "heapq",
+    "bisect",
+    "enum",
+    "abc",
+)
 
 
 def preload(backend: str) -> None:
@@ -159,7 +170,13 @@ class Worker:
         return said
 
     def _changes(
-        self, request: dict[str, Any], buffers: list[bytes], arguments: Any, keywords: Any, arrays: list[Any], said: dict[str, Any]
+        self,
+        request: dict[str, Any],
+        buffers: list[bytes],
+        arguments: Any,
+        keywords: Any,
+        arrays: list[Any],
+        said: dict[str, Any],
     ) -> None:
         """Add the arguments as they are now, where they differ from what came."""
         now: list[Any] = []
@@ -188,7 +205,9 @@ class Worker:
             self.labels.add(label)
             linecache.cache[label] = (len(source), None, source.splitlines(True), label)
             try:
-                self.guard.run(lambda s=source, n=label: exec(compile(s, n, "exec", dont_inherit=True), self.module.__dict__))
+                self.guard.run(
+                    lambda s=source, n=label: exec(compile(s, n, "exec", dont_inherit=True), self.module.__dict__)
+                )
             except Exception as error:
                 if not request["skip_failing"]:
                     raise

@@ -107,7 +107,9 @@ class Zygote:
         """In the child: descriptors 0 to 3 alone, every layer, then serve."""
         ruleset = os.dup(self.ruleset) if self.ruleset >= 0 else -1
         null = os.open(os.devnull, os.O_RDWR)
-        kept = [os.dup2(fd, 1000 + i) for i, fd in enumerate((null, output, output, rpc, *([ruleset] * (ruleset >= 0))))]
+        kept = [
+            os.dup2(fd, 1000 + i) for i, fd in enumerate((null, output, output, rpc, *([ruleset] * (ruleset >= 0))))
+        ]
         for target, fd in enumerate(kept[:4]):
             os.dup2(fd, target)
         if ruleset >= 0:
