@@ -22,7 +22,8 @@ from grader.sandbox import Allowance, Link, Sandboxes, module
 from grader.submission import from_bytes
 
 ROOT = Path(__file__).parent.parent
-COLD = ("softmax", "self-attention")  # a NumPy exercise and a torch one
+COLD = ("softmax", "simple-cnn")  # a NumPy exercise and a torch one
+PLAIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # a bare pytest, without what a developer has installed beside it
 ECHO = "def same(x):\n    return x\n"
 
 
@@ -42,7 +43,7 @@ def cold(repeat: int) -> None:
     home = tempfile.mkdtemp(prefix="practice-bench-")
     for slug in COLD:
         file = ROOT / "solutions" / slug / f"{slug.replace('-', '_')}.py"
-        environment = {**os.environ, "SUBMISSION": str(file), "PYTHONPATH": str(ROOT), "PRACTICE_HOME": home}
+        environment = {**os.environ, "SUBMISSION": str(file), "PYTHONPATH": str(ROOT), "PRACTICE_HOME": home, **PLAIN}
         bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
         ours = [sys.executable, "-m", "grader.cli", "check", slug, str(file)]
         times: dict[str, list[float]] = {"bare": [], "ours": []}
@@ -95,13 +96,14 @@ def session(repeat: int) -> None:
             began = time.perf_counter()
             judge.grade(exercise, submissions, lambda _: None, sandboxes)
             ours = count / (time.perf_counter() - began)
-        environment = {**os.environ, "SUBMISSION": str(exercise.reference), "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "SUBMISSION": str(exercise.reference), "PYTHONPATH": str(ROOT), **PLAIN}
         bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
         plain = statistics.median(
             _seconds([*bare, "--import-mode=importlib", *suites(slug)], environment) for _ in range(3)
         )
         print(
-            f"{slug} in one session: {ours:.1f} submissions/s; a pytest process for each: {1 / plain:.2f}/s; ratio {ours * plain:.0f}"
+            f"{slug} in one session: {ours:.1f} submissions/s; a pytest process for each: {1 / plain:.2f}/s; "
+            f"ratio {ours * plain:.0f}"
         )
 
 

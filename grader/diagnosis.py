@@ -73,14 +73,12 @@ def _same(a: Any, b: Any) -> bool:
     if isinstance(a, (SubmissionFault, SubmissionRaised)) or isinstance(b, (SubmissionFault, SubmissionRaised)):
         return type(a) is type(b)
     if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
-        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     torch = torch_module()
     if torch is not None and isinstance(a, torch.Tensor) and isinstance(b, torch.Tensor):
-        if a.shape != b.shape or a.dtype != b.dtype or a.device != b.device:
-            return False
-        return bool(torch.allclose(a.detach(), b.detach(), *_bounds(str(a.dtype)[6:]), equal_nan=True))
+        return _same_tensors(torch, a, b)
     if isinstance(a, (np.ndarray, np.generic)) and isinstance(b, (np.ndarray, np.generic)):
         if a.shape != b.shape or a.dtype != b.dtype:
             return False
@@ -88,6 +86,12 @@ def _same(a: Any, b: Any) -> bool:
     if isinstance(a, (int, float, np.number)) and isinstance(b, (int, float, np.number)):
         return bool(np.isclose(a, b, *_bounds("float64"), equal_nan=True))
     return bool(type(a) is type(b) and a == b)
+
+
+def _same_tensors(torch: Any, a: Any, b: Any) -> bool:
+    if a.shape != b.shape or a.dtype != b.dtype or a.device != b.device:
+        return False
+    return bool(torch.allclose(a.detach(), b.detach(), *_bounds(str(a.dtype)[6:]), equal_nan=True))
 
 
 def _bounds(dtype: str) -> tuple[float, float]:

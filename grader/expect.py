@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from numbers import Real
 from typing import Any, Protocol, TypeGuard
 
@@ -175,11 +176,34 @@ def expect_raises(kinds: type[Exception] | tuple[type[Exception], ...], because:
         raise Mismatch(_lines("", f"{names}, because {because}", "no error"))
 
 
+_opened: ContextVar[tuple[object, ...]] = ContextVar("opened", default=())
+
+
+def opened() -> tuple[object, ...]:
+    """The arguments that are open to what calls do to them (`open_to_changes`)."""
+    return _opened.get()
+
+
+@contextmanager
+def open_to_changes(*arguments: object) -> Generator[None]:
+    """Inside, what a call does in place to these arguments (or parts of them) is done to them here too.
+
+    Nowhere else: an argument stays as the suite made it, so that a submission which changes its
+    arguments does not change what the check computes from them afterwards.
+    """
+    token = _opened.set((*_opened.get(), *arguments))
+    try:
+        yield
+    finally:
+        _opened.reset(token)
+
+
 @contextmanager
 def unchanged(**arguments: object) -> Generator[None]:
     """The arguments named here are the same, bit for bit, after the calls inside."""
     before = copy.deepcopy(arguments)
-    yield
+    with open_to_changes(*arguments.values()):
+        yield
     for name, now in arguments.items():
         if not _identical(now, before[name]):
             raise Mismatch(_lines("", f"{name} as it was before the call", f"{name} changed in place"))
@@ -233,6 +257,11 @@ def numeric_gradient(function: Callable[[np.ndarray], float], x: np.ndarray, ste
         point[place] = kept
         gradient[place] = (above - below) / (2 * step)
     return gradient
+
+
+def shown_name(name: object) -> str:
+    """The name of a class as the worker gives it, short and printable, for messages."""
+    return "".join(c if c.isprintable() else "?" for c in name[:80]) if type(name) is str else "object"
 
 
 def describe(value: object) -> str:

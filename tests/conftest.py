@@ -1,10 +1,13 @@
-"""What the tests share: a home of their own, and exercises made for one test."""
+"""What the tests share: a home of their own, sandboxes, and exercises made for one test."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from grader.sandbox import Sandboxes
 
 _STUB = '''def twice(x, times=2):
     """x, taken `times` times."""
@@ -30,6 +33,11 @@ def test_doubles(submission):
     Zero too.
     """
 '''
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What test_golden.py takes."""
+    parser.addoption("--regenerate", action="store_true", help="write the golden files anew; read the diff afterwards")
 
 
 class Shelf:
@@ -69,6 +77,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("PRACTICE_PATH", raising=False)
     monkeypatch.delenv("PRACTICE_DEBUG", raising=False)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sandboxes() -> Iterator[Sandboxes]:
+    """The zygotes of this test process, in the best tier that there is."""
+    with Sandboxes() as shared:
+        yield shared
 
 
 @pytest.fixture

@@ -100,10 +100,10 @@ def _show(name: str, value: Any, shown: list[str], details: list[str]) -> None:
         label = name or f"#{len(shown) + 1}"
         shown.append(label)
         details.append(f"{label} {_array(value)}")
-    elif isinstance(value, (list, tuple, dict)) and len(repr(value)) > 30:  # pyright: ignore[reportUnknownArgumentType]
+    elif isinstance(value, (list, tuple, dict)) and len(repr(value)) > 30:
         shown.append(f"{name}: {describe(value)}" if name else describe(value))
     elif isinstance(value, (bool, int, float, str, type(None), list, tuple, dict, np.generic)):
-        text = repr(value.item() if isinstance(value, np.generic) else value)  # pyright: ignore[reportUnknownArgumentType]
+        text = repr(value.item() if isinstance(value, np.generic) else value)
         shown.append(f"{name}={text}" if name else text)
     else:
         shown.append(name or describe(value))

@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -124,7 +124,12 @@ class _Run:
         self.inside = exercise.inside.read_text(encoding="utf-8") if exercise.inside else None
         self.misconceptions = cache(lambda: misconceptions(exercise) if diagnose else ())
         self.raised: BaseException | None = None
-        self._read = cache(lambda path: from_bytes(path.name, path.read_bytes(), exercise))
+
+        @cache
+        def read(path: Path) -> Submission:
+            return from_bytes(path.name, path.read_bytes(), exercise)
+
+        self._read = read
 
     def subject_from(self, path: Path) -> Subject:
         """A file of the exercise's own (reference, misconception), ready to be judged like a submission."""
@@ -244,7 +249,7 @@ def _quiet_hypothesis() -> None:
 
 
 @contextmanager
-def _own_environment() -> Iterator[None]:
+def _own_environment() -> Generator[None]:
     """pytest without what the user's environment would add to it."""
     kept = {name: os.environ.get(name) for name in _ENVIRONMENT}
     _set(_ENVIRONMENT)
@@ -263,7 +268,7 @@ def _set(values: dict[str, str | None]) -> None:
 
 
 @contextmanager
-def _fresh_modules(suites: list[str]) -> Iterator[None]:
+def _fresh_modules(suites: list[str]) -> Generator[None]:
     """Forget the suites' modules afterwards, so that an edited suite is read anew."""
     try:
         yield

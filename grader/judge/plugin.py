@@ -119,9 +119,8 @@ class Judge:
         if call.excinfo is not None and self._raised is None:
             self._raised = call.excinfo.value
         outcome = "passed" if call.excinfo is None else "failed"
-        return pytest.TestReport(
-            item.nodeid, item.location, {}, outcome, None, call.when or "call", duration=call.duration
-        )  # pyright: ignore[reportArgumentType]
+        when = "call" if call.when == "collect" else call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when, duration=call.duration)
 
     # fixtures
 
@@ -228,7 +227,7 @@ class Judge:
         """Run one check; what it raised, None when it passed."""
         item = self.collected[info.id]
         number = _seed_of(seed, info.id)
-        self._subject, self._seed, self._raised, self._example = subject, seed, None, None
+        self._begin(subject, seed)
         _seed_globals(number)
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             sys.modules["hypothesis"].seed(number)(item.obj)  # pyright: ignore[reportAttributeAccessIssue]
@@ -253,6 +252,9 @@ class Judge:
         if self._example is not None and (_from_hypothesis(raised) or isinstance(raised, errors.SubmissionTimedOut)):
             return self._example[1]
         return raised
+
+    def _begin(self, subject: Subject, seed: int) -> None:
+        self._subject, self._seed, self._raised, self._example = subject, seed, None, None
 
     def _outcome(self, error: BaseException | None, subject: Subject) -> Outcome | None:
         if error is None:

@@ -62,9 +62,9 @@ def _size(value: Any) -> int:
     if isinstance(value, np.ndarray):
         return value.nbytes
     if isinstance(value, (list, tuple)):
-        return sum(_size(item) for item in value) + 64  # pyright: ignore[reportUnknownVariableType]
+        return sum(_size(item) for item in value) + 64
     if isinstance(value, dict):
-        return sum(_size(item) for item in value.values()) + 64  # pyright: ignore[reportUnknownVariableType]
+        return sum(_size(item) for item in value.values()) + 64
     torch = wire.torch_module()
     if torch is not None and isinstance(value, torch.Tensor):
         return value.element_size() * value.nelement()
@@ -171,7 +171,7 @@ class Subject:
         except (SubmissionFault, SubmissionRaised) as error:
             self.stopped = error
             return
-        self.notes = [_cell_note(item) for item in passed_over] if isinstance(passed_over, list) else []  # pyright: ignore[reportUnknownVariableType]
+        self.notes = [_cell_note(item) for item in passed_over] if isinstance(passed_over, list) else []
 
 
 def _cell_note(item: Any) -> str:

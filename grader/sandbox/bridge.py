@@ -30,7 +30,7 @@ def reconnect(link: Link, token: Any, value: Any, given: Any) -> Any:
     weakref.finalize(graph, link.worker.untaped.append, token).atexit = False
     anchor = torch.zeros((), requires_grad=True)  # a graph begins here where no argument requires a gradient
     connected = _Bridge.apply(graph, [t.detach() for t in outputs], anchor, *inputs)
-    found = dict(zip(map(id, outputs), connected, strict=True))  # pyright: ignore[reportArgumentType]
+    found = dict(zip(map(id, outputs), connected, strict=True))
     return _replaced(value, found)
 
 
@@ -43,12 +43,12 @@ class _Graph:
     def backward(self, gradients: list[Any]) -> list[Any]:
         """The gradients of the inputs, checked for their shapes."""
         found = self.link.ask("backward", gradients, token=self.token)
-        if not isinstance(found, list) or len(found) != len(self.shapes):  # pyright: ignore[reportUnknownArgumentType]
+        if not isinstance(found, list) or len(found) != len(self.shapes):
             raise SubmissionTampered("gradients that nobody asked for")
-        for gradient, shape in zip(found, self.shapes, strict=True):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        for gradient, shape in zip(found, self.shapes, strict=True):
             if gradient is not None and (type(gradient) is not torch.Tensor or gradient.shape != shape):
                 raise SubmissionTampered("a gradient of the wrong shape")
-        return found  # pyright: ignore[reportUnknownVariableType]
+        return found
 
 
 class _Bridge(torch.autograd.Function):
@@ -62,7 +62,7 @@ class _Bridge(torch.autograd.Function):
 
     @staticmethod
     @torch.autograd.function.once_differentiable
-    def backward(ctx: Any, *gradients: Any) -> Any:
+    def backward(ctx: Any, *gradients: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]  # the decorator's
         found = ctx.graph.backward([None if g is None else g.detach() for g in gradients])
         return (None, None, None, *found)
 
@@ -72,9 +72,9 @@ def _tensors(value: Any) -> list[torch.Tensor]:
     if isinstance(value, torch.Tensor):
         return [value]
     if isinstance(value, (list, tuple)):
-        return [t for item in value for t in _tensors(item)]  # pyright: ignore[reportUnknownVariableType]
+        return [t for item in value for t in _tensors(item)]
     if isinstance(value, dict):
-        return [t for item in value.values() for t in _tensors(item)]  # pyright: ignore[reportUnknownVariableType]
+        return [t for item in value.values() for t in _tensors(item)]
     return []
 
 
@@ -82,9 +82,9 @@ def _replaced(value: Any, found: dict[int, Any]) -> Any:
     if isinstance(value, torch.Tensor):
         return found.get(id(value), value)
     if isinstance(value, list):
-        return [_replaced(item, found) for item in value]  # pyright: ignore[reportUnknownVariableType]
+        return [_replaced(item, found) for item in value]
     if isinstance(value, tuple):
-        return tuple(_replaced(item, found) for item in value)  # pyright: ignore[reportUnknownVariableType]
+        return tuple(_replaced(item, found) for item in value)
     if isinstance(value, dict):
-        return {key: _replaced(item, found) for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType]
+        return {key: _replaced(item, found) for key, item in value.items()}
     return value

@@ -7,17 +7,28 @@ refuses to be taken for data.
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import numpy as np
 
-from grader.errors import SubmissionFault, SubmissionLacks, SubmissionRaised, SubmissionTampered
-from grader.expect import Mismatch
-from grader.sandbox.inside import wire
+from grader.errors import (
+    SubmissionFault,
+    SubmissionLacks,
+    SubmissionRaised,
+    SubmissionTampered,
+    SubmissionTimedOut,
+)
+from grader.expect import Mismatch, shown_name
+from grader.sandbox import changes
+from grader.sandbox.inside import frames, wire
 from grader.sandbox.inside.worker import INSIDE, MODULE
 from grader.sandbox.worker import Worker
+
+HANDLES_LIMIT = 1 << 16  # objects that a suite holds at a time
+KEPT_BYTES, KEPT_VALUES = 64 << 20, 10_000  # of data that came from objects; beyond it goes back as data alone
 
 
 class Listener(Protocol):
@@ -40,7 +51,8 @@ class Link:
         self.listener: Listener | None = None
         self.taped: list[Any] = []
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
-        self._kept: dict[int, tuple[Any, int]] = {}  # id(data): (data, number of the object that it stands for)
+        self._kept: dict[int, tuple[Any, int, int]] = {}  # id(data): (data, its object's number, bytes)
+        self._kept_bytes = 0
         self.callables: set[str] = set()
         self.interface: frozenset[str] | None = None  # the names that the module must have; None: any
 
@@ -60,23 +72,34 @@ class Link:
         del value
         return head
 
-    def unpack(self, head: dict[str, Any], buffers: wire.Buffers) -> Any:
+    def unpack(self, head: dict[str, Any], buffers: frames.Buffers, depth: int) -> Any:
         """A handle, or data that has an object behind it."""
         if head.get("$") == "as" and type(head.get("id")) is int:
-            value = wire.unpack(head.get("v"), buffers, self)
+            before = buffers.taken
+            value = wire.unpack(head.get("v"), buffers, self, depth + 1)
             if isinstance(value, (tuple, list, dict, np.ndarray)):
-                self._kept[id(value)] = (value, head["id"])  # pyright: ignore[reportUnknownArgumentType]
+                self._kept[id(value)] = (value, head["id"], buffers.taken - before)
+                self._kept_bytes += buffers.taken - before
             return value
         if head.get("$") == "ref" and type(head.get("id")) is int:
             number = head["id"]
             handle = self._handles.get(number)
             if handle is None:
-                name = head.get("class")
-                handle = Handle(self, number, (), name if type(name) is str else "object")
+                if len(self._handles) >= HANDLES_LIMIT:
+                    raise frames.WireError("more objects than a check can need")
+                handle = Handle(self, number, (), shown_name(head.get("class")))
                 self._handles[number] = handle
                 weakref.finalize(handle, self.worker.released.append, number).atexit = False
             return handle
-        raise wire.WireError("an unknown tag")
+        raise frames.WireError("an unknown tag")
+
+    def _forget(self) -> None:
+        """Let go of the oldest data that came from objects, where it has become too much."""
+        while self._kept_bytes > KEPT_BYTES or len(self._kept) > KEPT_VALUES:
+            _, number, size = self._kept.pop(next(iter(self._kept)))
+            self._kept_bytes -= size
+            if number not in self._handles and all(number != other for _, other, _ in self._kept.values()):
+                self.worker.released.append(number)
 
     def pack_argument(self, value: Any, buffers: list[Any]) -> Any:
         """The head of an argument; data that came from an object goes back with its number."""
@@ -84,7 +107,7 @@ class Link:
             items = [self.pack_argument(item, buffers) for item in value]
             return items if type(value) is list else {"$": "t", "v": items}
         if type(value) is dict and id(value) not in self._kept:
-            pairs = [[wire.pack(k, buffers, self), self.pack_argument(v, buffers)] for k, v in value.items()]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+            pairs = [[wire.pack(k, buffers, self), self.pack_argument(v, buffers)] for k, v in value.items()]
             return {"$": "d", "v": pairs}
         head = wire.pack(value, buffers, self)
         kept = self._kept.get(id(value))
@@ -100,16 +123,24 @@ class Link:
         except (SubmissionRaised, SubmissionFault) as error:
             self._tell(error)
             raise
+        started = time.perf_counter()
         try:
             value = wire.unpack(said.get("v"), arrays, self)
             if "changed" in said:
                 now_arguments, now_keywords = (wire.unpack(head, arrays, self) for head in said["changed"])
-                change(list(arguments), now_arguments)
-                change(keywords or {}, now_keywords)
+                changes.tell([*arguments, *(keywords or {}).values()], [*now_arguments, *now_keywords.values()])
                 self._tell([now_arguments, now_keywords])
-        except (wire.WireError, ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
+            self._forget()
+        except frames.TooSlow:
             self.worker.kill()
-            raise SubmissionTampered(f"what came back is not an answer: {error}") from None
+            late = SubmissionTimedOut("its answer takes too long to read")
+            self._tell(late)
+            raise late from None
+        except Exception as error:  # whatever it stumbles over lies in the reply
+            self.worker.kill()
+            raise SubmissionTampered(f"what came back is not an answer: {str(error)[:200]}") from None
+        finally:
+            self.worker.allowance.charge(self.worker.seen, started)
         self.taped = [said.get("tape"), value]
         if operation != "get" or not (
             isinstance(value, list) and value[:1] == [True]
@@ -287,43 +318,4 @@ def _same(self: Handle, other: object) -> bool:
     raise Mismatch(f"expected  {other!r}\ngot       a `{where(self).name}`")
 
 
-Handle.__eq__ = _same  # pyright: ignore[reportAttributeAccessIssue]
-
-
-def change(before: Any, now: Any) -> None:
-    """Make `before` equal to `now` in place, as the call did to its copy in the worker."""
-    if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
-        if before.shape == now.shape and before.dtype == now.dtype:
-            was = before.flags.writeable
-            if was or before.base is None:
-                before.flags.writeable = True
-                np.copyto(before, now)
-                before.flags.writeable = was
-    elif isinstance(before, list) and isinstance(now, list):
-        kept = [_changed(a, b) for a, b in zip(before, now, strict=False)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        before[:] = [*kept, *now[len(kept) :]]
-    elif isinstance(before, dict) and isinstance(now, dict):
-        kept = {key: _changed(before[key], item) if key in before else item for key, item in now.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        before.clear()  # pyright: ignore[reportUnknownMemberType]
-        before.update(kept)  # pyright: ignore[reportUnknownMemberType]
-    elif isinstance(before, tuple) and isinstance(now, tuple):
-        for a, b in zip(before, now, strict=False):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-            change(a, b)
-    else:
-        torch = wire.torch_module()
-        if torch is not None and isinstance(before, torch.Tensor) and isinstance(now, torch.Tensor):
-            if before.shape == now.shape and before.dtype == now.dtype:
-                with torch.no_grad():
-                    before.copy_(now)
-
-
-def _changed(before: Any, now: Any) -> Any:
-    """`before` changed in place where it is an object that can be, else `now`."""
-    if (
-        isinstance(before, (np.ndarray, list, dict, tuple))
-        or wire.torch_module() is not None
-        and isinstance(before, wire.torch_module().Tensor)
-    ):
-        change(before, now)
-        return before  # pyright: ignore[reportUnknownVariableType]
-    return now
+Handle.__eq__ = _same

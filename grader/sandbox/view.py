@@ -63,7 +63,7 @@ def view(backend: str) -> View:
     """The view of a worker for this backend ("numpy" or "torch")."""
     packages, search = _distributions(("numpy", _WIRE_NEEDS) if backend == "numpy" else ("torch", "numpy", _WIRE_NEEDS))
     stdlib = dict.fromkeys(os.path.realpath(sysconfig.get_path(key)) for key in ("stdlib", "platstdlib"))
-    base = os.path.realpath(sys._base_executable)  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+    base = os.path.realpath(sys._base_executable)  # pyright: ignore[reportAttributeAccessIssue]
     in_base = [path for path in stdlib if os.path.isfile(os.path.join(path, "os.py"))]
     return View(base, tuple(in_base), packages, _system(), search)
 

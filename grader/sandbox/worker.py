@@ -9,57 +9,19 @@ import select
 import signal
 import socket
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grader import errors
 from grader.sandbox import faults
-from grader.sandbox.inside import wire
+from grader.sandbox.allowance import Allowance, Seen
+from grader.sandbox.inside import frames
 
 if TYPE_CHECKING:
     from grader.sandbox.zygote import Zygote
 
 GRACE = 2.0  # seconds to learn from the zygote how a worker ended
-
-
-@dataclass
-class Allowance:
-    """What a submission may use, and what it has used; the respawned worker goes on with the rest.
-
-    Attributes:
-        check_seconds: Wall time for the calls of one check.
-        cpu_seconds: CPU time for all checks together; waiting is bounded by twice as much.
-        memory_bytes: Memory beyond what a worker starts with.
-        printed_bytes: How much of what it prints is kept, for a check.
-        result_bytes: The largest reply.
-    """
-
-    check_seconds: float = 10.0
-    cpu_seconds: float = 60.0
-    memory_bytes: int = 1 << 30
-    printed_bytes: int = 64 << 10
-    result_bytes: int = 256 << 20
-    cpu_used: float = 0.0
-    waited: float = 0.0
-
-    def check_left(self) -> None:
-        """Raise SubmissionTimedOut when nothing is left for another check."""
-        if self.cpu_used >= self.cpu_seconds or self.waited >= 2 * self.cpu_seconds:
-            raise errors.SubmissionTimedOut(self.used_up())
-
-    def used_up(self) -> str:
-        """What a learner reads when nothing is left."""
-        return f"its {self.cpu_seconds:g} s of CPU time for all checks together are used up"
-
-
-@dataclass
-class Seen:
-    """What one check saw of its worker, beside the replies."""
-
-    printed: bytearray = field(default_factory=bytearray)
-    dropped: int = 0
-    warnings: list[faults.Warned] = field(default_factory=list[faults.Warned])
-    waited: float = 0.0
+READING = 1.0  # seconds that taking an answer apart may take, when the check has no more left
+_DRAINED_AT_ONCE = 32  # chunks of output: who prints without end must not keep the judge reading
 
 
 class Worker:
@@ -92,13 +54,13 @@ class Worker:
         """The worker's first word: that it is confined and ready."""
         try:
             said, _ = self._receive(time.perf_counter() + timeout)
-        except (errors.SubmissionFault, wire.WireError) as error:
+        except (errors.SubmissionFault, frames.WireError) as error:
             raise errors.GraderFault(f"a worker did not start: {error}") from error
         if said.get("ready") is not True:
             raise errors.GraderFault(f"a worker could not be confined: {said.get('fatal')}")
         return said
 
-    def request(self, message: dict[str, Any], buffers: list[Any]) -> tuple[dict[str, Any], wire.Buffers]:
+    def request(self, message: dict[str, Any], buffers: list[Any]) -> tuple[dict[str, Any], frames.Buffers]:
         """Send one request and wait for its reply; the reply's head and buffers.
 
         Raises:
@@ -111,27 +73,22 @@ class Worker:
         self.assert_quiet()
         nonce = secrets.randbits(62)
         message = {**message, "n": nonce, "free": [*self.released], "untape": [*self.untaped]}
-        pieces = wire.frame(message, buffers, 1 << 30)
+        pieces = frames.frame(message, buffers, 1 << 30)
         self.released.clear()  # in place: finalizers append to these very lists
         self.untaped.clear()
         started = time.perf_counter()
-        left = min(
-            self.allowance.check_seconds - self.seen.waited, 2 * self.allowance.cpu_seconds - self.allowance.waited
-        )
-        deadline = started + max(left, 0.05)
+        deadline = started + self.allowance.left_for(self.seen)
         try:
             self._send(pieces, deadline)
             said, arrays = self._receive(deadline)
-        except wire.WireError as error:
+        except frames.WireError as error:
             self.kill()
             raise errors.SubmissionTampered(f"what came back is not an answer: {error}") from None
         except errors.SubmissionFault:
             self.kill()
             raise
         finally:
-            waited = time.perf_counter() - started
-            self.seen.waited += waited
-            self.allowance.waited += waited
+            self.allowance.charge(self.seen, started)
             self._count_cpu()
         if said.get("n") != nonce:
             self.kill()
@@ -141,7 +98,8 @@ class Worker:
             raise errors.SubmissionOutOfMemory(f"returned too much: {said['too_large'][:100]}")
         if isinstance(said.get("error"), dict):
             raise faults.raised(said["error"], self.unwritten)
-        return said, wire.Buffers(arrays)
+        until = time.perf_counter() + max(self.allowance.left_for(self.seen), READING)
+        return said, frames.Buffers(arrays, until)
 
     def assert_quiet(self) -> None:
         """Raise SubmissionTampered when something waits that nobody asked for."""
@@ -159,10 +117,11 @@ class Worker:
     def drain(self) -> None:
         """Take what was printed, keep the first part and count the rest."""
         with contextlib.suppress(BlockingIOError):
-            while chunk := os.read(self.output, 1 << 16):
-                room = self.allowance.printed_bytes - len(self.seen.printed)
-                self.seen.printed += chunk[: max(0, room)]
-                self.seen.dropped += max(0, len(chunk) - max(0, room))
+            for _ in range(_DRAINED_AT_ONCE):
+                chunk = os.read(self.output, 1 << 16)
+                if not chunk:
+                    break
+                self.seen.print(chunk, self.allowance.printed_bytes)
 
     def kill(self) -> None:
         """End the process at once."""
@@ -194,23 +153,26 @@ class Worker:
     def _receive(self, deadline: float) -> tuple[dict[str, Any], list[Any]]:
         """One frame; nothing may follow it."""
         data = bytearray()
-        self._fill(data, wire.HEADER.size, deadline)
-        size = wire.HEADER.size + wire.HEADER.unpack_from(data)[0]
-        if size > wire.HEAD_LIMIT + wire.HEADER.size:
-            raise wire.WireError("a head over the limit")
+        self._fill(data, frames.HEADER.size, deadline)
+        size = frames.HEADER.size + frames.HEADER.unpack_from(data)[0]
+        if size > frames.REPLY_HEAD_LIMIT + frames.HEADER.size:
+            raise frames.WireError("a head over the limit")
         self._fill(data, size, deadline)
-        message, lengths = wire.decode_head(memoryview(data)[wire.HEADER.size : size], self.allowance.result_bytes)
+        message, lengths = frames.decode_head(memoryview(data)[frames.HEADER.size : size], self.allowance.result_bytes)
         if type(message) is not dict:
-            raise wire.WireError("not a message")
-        rest = data[size:]
+            raise frames.WireError("not a message")
+        rest, at = data[size:], 0
         buffers: list[Any] = []
         for length in lengths:
-            if len(rest) < length:
-                self._fill(rest, length, deadline)
-            buffers.append(rest if len(rest) == length else rest[:length])
-            rest = rest[length:] if len(rest) > length else bytearray()
-        if rest:
-            raise wire.WireError("more than one answer")
+            part = rest[at : at + length]
+            at += len(part)
+            if len(part) < length:  # the rest is used up
+                self._fill(part, length, deadline)
+                rest, at = part[length:], 0
+                del part[length:]
+            buffers.append(part)
+        if at < len(rest):
+            raise frames.WireError("more than one answer")
         return message, buffers
 
     def _fill(self, data: bytearray, size: int, deadline: float) -> None:
@@ -233,11 +195,7 @@ class Worker:
         while True:
             left = deadline - time.perf_counter()
             if left <= 0:
-                allowed = self.allowance
-                over = 2 * allowed.cpu_seconds - allowed.waited < allowed.check_seconds - self.seen.waited
-                raise errors.SubmissionTimedOut(
-                    allowed.used_up() if over else f"no answer within {allowed.check_seconds:g} s"
-                )
+                raise self.allowance.late(self.seen)
             events = dict(self._poll.poll(left * 1000 + 1))
             if events.get(self.output, 0) & select.POLLIN:
                 self.drain()
@@ -265,13 +223,14 @@ class Worker:
         ):
             self.allowance.cpu_used = self.allowance.cpu_seconds
             raise errors.SubmissionTimedOut(f"used up its {self.allowance.cpu_seconds:g} s of CPU time")
-        return f"the process was ended by {signal.Signals(number).name}"
+        names = {item.value: item.name for item in signal.Signals}
+        return f"the process was ended by {names.get(number, f'signal {number}')}"
 
     def _note_warnings(self, said: Any) -> None:
         if said is None:
             return
         try:
-            self.seen.warnings += [faults.warned(item) for item in said]
+            self.seen.warn(said)
         except (TypeError, ValueError):
             self.kill()
             raise errors.SubmissionTampered("warnings that are none") from None

@@ -87,7 +87,7 @@ class Zygote:
             reached = worker.greet(READY_SECONDS).get("reached")
         finally:
             worker.close()
-        return [str(item) for item in reached] if isinstance(reached, list) else ["nothing was tried"]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        return [str(item) for item in reached] if isinstance(reached, list) else ["nothing was tried"]
 
     def _spawn(self, allowance: Allowance, targets: Targets | None) -> Worker:
         self.wait_ready()

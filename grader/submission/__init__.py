@@ -8,8 +8,9 @@ Nothing of a submission runs here.
 from __future__ import annotations
 
 from grader.submission.data import Cell, Finding, HasRules, Submission
-from grader.submission.policy import find_forbidden
-from grader.submission.reading import NOTEBOOK_BYTES, SCRIPT_BYTES, from_bytes, read
+from grader.submission.parsing import NOTEBOOK_BYTES, SCRIPT_BYTES
+from grader.submission.policy import find_forbidden, public_names
+from grader.submission.reading import from_bytes, read
 
 __all__ = [
     "NOTEBOOK_BYTES",
@@ -20,5 +21,6 @@ __all__ = [
     "Submission",
     "find_forbidden",
     "from_bytes",
+    "public_names",
     "read",
 ]

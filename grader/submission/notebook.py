@@ -12,7 +12,18 @@ import msgspec
 from grader.errors import UnreadableSubmission
 from grader.submission.data import Cell
 from grader.submission.magics import without_cell_magics, without_line_magics
-from grader.submission.parsing import Problem, Taken, is_empty, parse, shown, with_plain_line_ends
+from grader.submission.parsing import (
+    MOST_NODES,
+    SCRIPT_BYTES,
+    Problem,
+    Taken,
+    is_empty,
+    parse,
+    shown,
+    size,
+    too_much,
+    with_plain_line_ends,
+)
 
 _MOST_NOTES = 10  # cells with a syntax error that are told with their reason
 _MOST_LISTED = 10  # cells that a note lists
@@ -42,16 +53,23 @@ def take_notebook(text: str, name: str) -> Taken:
     left = _Left()
     cells: list[tuple[Cell, ast.Module]] = []
     code = _code_cells(_loaded(text, name), name)
-    for number, cell in enumerate(code, 1):
-        label = f"cell {number}"
+    labels = [f"cell {number}" for number in range(1, len(code) + 1)]
+    sources = [with_plain_line_ends(_source(cell, label, name)) for cell, label in zip(code, labels, strict=True)]
+    if sum(map(len, sources)) > SCRIPT_BYTES:
+        raise UnreadableSubmission(
+            f"{shown(name)} is too large: its code cells hold more than {SCRIPT_BYTES // 1024**2} MiB",
+            "keep data out of them",
+        )
+    for cell, label, source in zip(code, labels, sources, strict=True):
         if _is_locked_test(cell):
             left.tests.append(label)
             continue
-        source = with_plain_line_ends(_source(cell, label, name))
         tree, source = _python(source, label, left)
         if tree is not None and not is_empty(tree):
             cells.append((Cell(label, source), tree))
     notes = _notes(left)
+    if sum(size(tree) for _, tree in cells) > MOST_NODES:
+        return Taken((), notes, too_much())
     if cells:
         return Taken(tuple(cells), notes)
     if left.broken:

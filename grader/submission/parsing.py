@@ -14,6 +14,13 @@ from grader.submission.data import Cell
 # Python's parser has no way to be quiet other than the process's own warning filters.
 _FILTERS = threading.Lock()
 
+SCRIPT_BYTES = 1024**2
+NOTEBOOK_BYTES = 10 * 1024**2  # its outputs are in it: a few plots are a few megabytes
+
+# A long solution has a few thousand. For some sources the compiler's time grows with the square of the
+# size, and nothing can interrupt it: with as many nodes as these the worst that is known takes two seconds.
+MOST_NODES = 100_000
+
 _LONGEST = 120  # characters of a learner's line that a message shows
 
 
@@ -59,6 +66,8 @@ def parse(source: str, label: str) -> ast.Module | Problem:
         with _FILTERS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source, label)
+            if size(tree) > MOST_NODES:
+                return too_much()
             # Some syntax errors ("'return' outside function") are only seen by the compiler.
             compile(tree, label, "exec", dont_inherit=True)
     except SyntaxError as error:
@@ -71,6 +80,16 @@ def parse(source: str, label: str) -> ast.Module | Problem:
     except (ValueError, OverflowError, SystemError) as error:
         return Problem(f"Python cannot compile it: {shown(str(error))}")
     return tree
+
+
+def size(tree: ast.AST) -> int:
+    """How many nodes a tree has."""
+    return sum(1 for _ in ast.walk(tree))
+
+
+def too_much() -> Problem:
+    """There is more code than `MOST_NODES`."""
+    return Problem(f"there is more code than is read: over {MOST_NODES:,} names, numbers and operators")
 
 
 def shown(text: str) -> str:

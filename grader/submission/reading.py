@@ -11,11 +11,17 @@ from pathlib import Path, PurePath
 from grader.errors import BrokenExercise, UnreadableSubmission
 from grader.submission.data import Finding, HasRules, Submission
 from grader.submission.notebook import take_notebook
-from grader.submission.parsing import Problem, Taken, parse, shown, take_script, unwritten_lines
+from grader.submission.parsing import (
+    NOTEBOOK_BYTES,
+    SCRIPT_BYTES,
+    Problem,
+    Taken,
+    parse,
+    shown,
+    take_script,
+    unwritten_lines,
+)
 from grader.submission.policy import find_forbidden, public_names
-
-SCRIPT_BYTES = 1024**2
-NOTEBOOK_BYTES = 10 * 1024**2  # its outputs are in it: a few plots are a few megabytes
 
 _BOM = b"\xef\xbb\xbf"
 _DECLARATION = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")

@@ -20,7 +20,7 @@ class NewTensorsElsewhere(TorchFunctionMode):
 
 
 def devices(layer, width):
-    """ "mixed" where forward's own tensors do not follow its input's device, otherwise "kept".
+    """Whether forward's own tensors follow its input's device: "kept", or "mixed" where they do not.
 
     Code that moves a tensor from "meta" to the input's device fails, for want of numbers, but is right.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 
@@ -89,13 +89,6 @@ class Workshop:
         """Put another hidden suite in place."""
         head = "import numpy as np\nimport pytest\nfrom grader.expect import *\n\n"
         self.write("test_hidden.py", head + dedent(body), hidden=True)
-
-
-@pytest.fixture(scope="session")
-def sandboxes() -> Iterator[Sandboxes]:
-    """The zygotes of this test process."""
-    with Sandboxes() as shared:
-        yield shared
 
 
 @pytest.fixture

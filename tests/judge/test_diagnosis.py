@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-WRONG = '"""{says}"""\n\nCAUGHT_BY = "test_scales"\n\n\ndef scale(x, factor=2.0):\n    if x.size == 0:\n        raise ValueError\n    return {value}\n'
+WRONG = '''"""{says}"""
+
+CAUGHT_BY = "test_scales"
+
+
+def scale(x, factor=2.0):
+    if x.size == 0:
+        raise ValueError
+    return {value}
+'''
 
 
 def add_wrongs(workshop):

@@ -43,9 +43,13 @@ def test_a_result_does_not_depend_on_its_neighbours(workshop):
 
 def test_a_suite_that_stumbles_over_a_reply_fails_the_submission(workshop):
     """A reply that the suite can do nothing with is the learner's mistake where the reference passes."""
-    workshop.suite(
-        '@pytest.mark.points(1)\ndef test_pair(submission):\n    """returns twice the array"""\n    x = np.ones(2)\n    assert submission.scale(x).sum() == 4\n'
-    )
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_pair(submission):
+    """returns twice the array"""
+    x = np.ones(2)
+    assert submission.scale(x).sum() == 4
+''')
     report = workshop.check("def scale(x, factor=2.0): return None")
     assert (report.verdict, report.checks[0].verdict) == ("failed", "failed")
     assert "None" in report.checks[0].message
@@ -53,9 +57,13 @@ def test_a_suite_that_stumbles_over_a_reply_fails_the_submission(workshop):
 
 def test_a_suite_that_fails_by_itself_is_our_fault_and_costs_nothing(workshop):
     """No score at all: not full, not zero."""
-    workshop.suite(
-        '@pytest.mark.points(1)\ndef test_broken(submission):\n    """is broken"""\n    submission.scale(np.ones(1))\n    {}["missing"]\n'
-    )
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_broken(submission):
+    """is broken"""
+    submission.scale(np.ones(1))
+    {}["missing"]
+''')
     report = workshop.check(RIGHT)
     assert (report.verdict, report.score) == ("grader_fault", None)
     assert "test_broken" in report.message
@@ -146,9 +154,15 @@ def test_inside_runs_in_the_worker(workshop):
         "import os\ndef many(n):\n    return [submission.scale(i) for i in range(n)], os.getpid()\n",
         hidden=True,
     )
-    workshop.suite(
-        'import os\n@pytest.mark.points(1)\ndef test_many(inside):\n    """scales many"""\n    values, pid = inside.many(3)\n    assert values == [0.0, 2.0, 4.0] and pid != os.getpid()\n'
-    )
+    workshop.suite('''
+import os
+
+@pytest.mark.points(1)
+def test_many(inside):
+    """scales many"""
+    values, pid = inside.many(3)
+    assert values == [0.0, 2.0, 4.0] and pid != os.getpid()
+''')
     assert workshop.check("def scale(x, factor=2.0): return x * factor").verdict == "passed"
 
 
@@ -179,9 +193,12 @@ def test_seeded(submission, observe):
 
 def test_expect_fast_compares_with_the_reference(workshop):
     """Beyond the figure only what is ten times slower than the reference fails."""
-    workshop.suite(
-        '@pytest.mark.points(1)\ndef test_fast(submission, reference):\n    """is fast"""\n    expect_fast(lambda m: m.scale(np.ones(10)), submission, reference, seconds=0.02)\n'
-    )
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_fast(submission, reference):
+    """is fast"""
+    expect_fast(lambda m: m.scale(np.ones(10)), submission, reference, seconds=0.02)
+''')
     assert (
         workshop.check("import time\ndef scale(x, factor=2.0):\n    time.sleep(0.2)\n    return x").checks[0].verdict
         == "failed"

@@ -42,7 +42,12 @@ def test_the_stub_is_not_started(workshop):
 
 def test_not_implemented_error_on_purpose_is_an_error(verdicts):
     """A branch that raises NotImplementedError is not the stub's body."""
-    source = "def scale(x, factor=2.0):\n    if factor != 2.0:\n        raise NotImplementedError('later')\n    return x * factor"
+    source = """
+def scale(x, factor=2.0):
+    if factor != 2.0:
+        raise NotImplementedError('later')
+    return x * factor
+"""
     assert verdicts(source)[0] == "error"
 
 
@@ -93,10 +98,14 @@ def test_an_empty_file_is_a_failed_submission_with_its_reason(workshop):
 
 def test_checks_after_a_crash_still_run(verdicts):
     """A crash in one check leaves the others their points."""
-    assert verdicts(
-        RIGHT
-        + "\n_scale = scale\ndef scale(x, factor=2.0):\n    if factor == 3.0:\n        import os; os.abort()\n    return _scale(x, factor)"
-    ) == ["crashed", "passed", "passed"]
+    wrapped = """
+_scale = scale
+def scale(x, factor=2.0):
+    if factor == 3.0:
+        import os; os.abort()
+    return _scale(x, factor)
+"""
+    assert verdicts(RIGHT + wrapped) == ["crashed", "passed", "passed"]
 
 
 def test_checks_after_a_timeout_still_run(workshop):
@@ -117,7 +126,14 @@ def test_what_was_printed_is_shown_with_its_check(workshop):
 
 def test_printing_warning_and_a_main_block_cost_nothing(workshop):
     """Odd but correct styles get full marks."""
-    source = f"import warnings\nprint('hello')\n{RIGHT}\nwarnings.warn('mine')\nif __name__ == '__main__':\n    raise SystemExit(scale(None))\n"
+    source = f"""
+import warnings
+print('hello')
+{RIGHT}
+warnings.warn('mine')
+if __name__ == '__main__':
+    raise SystemExit(scale(None))
+"""
     assert workshop.check(source).verdict == "passed"
 
 

@@ -26,13 +26,6 @@ class Loaded:
 Load = Callable[..., Loaded]
 
 
-@pytest.fixture(scope="session")
-def sandboxes() -> Iterator[Sandboxes]:
-    """The zygotes of this test process, in the best tier that there is."""
-    with Sandboxes() as shared:
-        yield shared
-
-
 @pytest.fixture
 def load(sandboxes: Sandboxes) -> Iterator[Load]:
     """load(source) runs a submission; load(source, backend="torch", forbidden=[...], check_seconds=1)."""

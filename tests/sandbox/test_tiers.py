@@ -98,8 +98,9 @@ def unused_port():
 def test_the_environment_is_clean(closed, monkeypatch):
     """No variable of the user's reaches a worker."""
     assert set(closed.environment()) <= {
-        "PATH", "HOME", "LANG", "TMPDIR", "PYTHONHASHSEED", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS",
-        "VECLIB_MAXIMUM_THREADS", "CUDA_VISIBLE_DEVICES", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "LD_LIBRARY_PATH", "PWD", "LC_CTYPE",
+        "PATH", "HOME", "LANG", "TMPDIR", "PYTHONHASHSEED", "OMP_NUM_THREADS", "MKL_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "CUDA_VISIBLE_DEVICES", "OPENBLAS_CORETYPE",
+        "OPENBLAS_L2_SIZE", "LD_LIBRARY_PATH", "PWD", "LC_CTYPE",
     }  # fmt: skip
 
 

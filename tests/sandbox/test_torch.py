@@ -120,7 +120,8 @@ def test_a_graph_is_given_up_with_the_reply(load):
 def test_dtypes_and_meta_tensors_cross(load):
     """bfloat16, integer and bool tensors, dtypes, sizes and shapes without storage."""
     made = load(
-        "import torch\ndef same(x): return x\ndef meta(): return torch.empty(2, 3, device='meta'), torch.float16, torch.Size([1])",
+        "import torch\ndef same(x): return x\n"
+        "def meta(): return torch.empty(2, 3, device='meta'), torch.float16, torch.Size([1])",
         "torch",
     ).module
     for dtype in (torch.bfloat16, torch.float16, torch.int64, torch.bool, torch.complex64):
@@ -134,7 +135,10 @@ def test_dtypes_and_meta_tensors_cross(load):
 
 def test_every_worker_starts_from_its_own_seed(load):
     """Two workers of one zygote share no stream of random numbers after seeding, and repeat one after the same seed."""
-    source = "import torch, random\nimport numpy as np\ndef f(): return [torch.rand(1).item(), random.random(), float(np.random.rand())]"
+    source = (
+        "import torch, random\nimport numpy as np\n"
+        "def f(): return [torch.rand(1).item(), random.random(), float(np.random.rand())]"
+    )
     drawn = []
     for seed in (1, 1, 2):
         made = load(source, "torch")

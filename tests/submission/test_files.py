@@ -192,6 +192,13 @@ def test_a_broken_notebook_is_refused(submit, content, says):
     assert says in refused_bytes(content.encode(), submit, "a.ipynb").message
 
 
+def test_a_notebook_with_a_megabyte_of_code_is_refused(submit):
+    """Its outputs may take the room that its code may not."""
+    cells = [{"cell_type": "code", "source": "# text\n" * 50_000}] * 3
+    error = refused_bytes(json.dumps({"cells": cells}).encode(), submit, "a.ipynb")
+    assert "its code cells hold more than 1 MiB" in error.message
+
+
 def test_an_old_notebook_is_refused_with_the_command_that_helps(submit):
     """Before nbformat 4 the cells were in worksheets."""
     error = refused_bytes(b'{"nbformat": 3, "worksheets": [{"cells": []}]}', submit, "a.ipynb")

@@ -89,6 +89,12 @@ def test_an_enormous_number_is_a_problem(submit):
     assert "4300" in submit("x = 1\ny = " + "1" * 5000).problem
 
 
+def test_more_code_than_anyone_writes_is_a_problem(submit, hand_in):
+    """Compiling it could take minutes; a megabyte may hold half a million names."""
+    assert "more code than is read" in submit("a," * 60_000).problem
+    assert "more code than is read" in hand_in(*["a," * 10_000] * 6).problem
+
+
 def test_long_chains_that_compile_are_read(submit):
     """As deep as Python takes it: the policy follows without recursion."""
     submit("x = y" + ".a" * 500 + "\nz = " + "f(" * 80 + ")" * 80, "torch.nn.Linear", "numpy")

@@ -37,7 +37,7 @@ def describe(error: BaseException, labels: set[str]) -> dict[str, Any]:
         "message": _text(error)[:2000],
         "line": line,
         "label": label,
-        "excerpt": "".join(traceback.format_list(frames[-8:]))[-4000:],
+        "excerpt": _printable("".join(traceback.format_list(frames[-8:]))[-4000:]),
     }
     if isinstance(error, Lacks):
         said["lacks"] = _text(error)
@@ -51,17 +51,22 @@ def describe(error: BaseException, labels: set[str]) -> dict[str, Any]:
 def warning(item: warnings.WarningMessage) -> list[Any]:
     """A warning as plain data: category, built-in ancestors, text, line."""
     ancestors = [kind.__name__ for kind in item.category.__mro__ if kind.__module__ == "builtins"][:-3]
-    return [item.category.__name__[:100], ancestors, str(item.message)[:500], item.lineno]
+    return [item.category.__name__[:100], ancestors, _text(item.message)[:500], item.lineno]
 
 
-def _text(error: BaseException) -> str:
-    """The exception's text; a __str__ of the learner's may itself raise."""
+def _text(error: BaseException | str) -> str:
+    """The text of an exception or a warning; a __str__ of the learner's may itself raise."""
     try:
         if isinstance(error, KeyError) and error.args:
-            return str(error.args[0])
-        return str(str.__str__(str(error)))
+            return _printable(str(error.args[0]))
+        return _printable(str.__str__(str(error)))
     except BaseException:
         return "<its text cannot be had>"
+
+
+def _printable(text: str) -> str:
+    """The text as UTF-8 can have it: a lone surrogate is written out."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _torch_out_of_memory(error: BaseException) -> bool:

@@ -70,7 +70,8 @@ def _guard_imports(module: types.ModuleType, backend: str, allowed: frozenset[st
         return usual(name, globals, locals, fromlist, level)
 
     def guarded_import_module(name: str, package: str | None = None) -> Any:
-        if sys._getframe(1).f_globals.get("__name__") == module.__name__:
+        caller = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]  # inspect has it too
+        if caller.f_globals.get("__name__") == module.__name__:
             refuse(name)
         return plain_import_module(name, package)
 

@@ -6,6 +6,7 @@ import collections.abc
 from typing import Any
 
 from . import wire
+from .frames import Buffers, WireError
 
 
 class Objects:
@@ -50,7 +51,7 @@ class Objects:
         """Data, with a reference to the object of a subclass that it stands for."""
         return {"$": "as", "id": self.keep(value), "v": head}
 
-    def unpack(self, head: dict[str, Any], buffers: wire.Buffers) -> Any:
+    def unpack(self, head: dict[str, Any], buffers: Buffers, depth: int) -> Any:
         """The object that a handle stands for, or data that came back."""
         tag = head.get("$")
         if tag == "ref":
@@ -58,10 +59,10 @@ class Objects:
         if tag == "path":
             return self._resolve(head["o"], head["p"])
         if tag == "as":
-            value = wire.unpack(head["v"], buffers, self)
+            value = wire.unpack(head["v"], buffers, self, depth + 1)
             kept = self._by_number.get(head["id"])
             return kept if kept is not None and self._still(kept, value) else value
-        raise wire.WireError(f"unknown tag {tag!r}")
+        raise WireError(f"unknown tag {tag!r}")
 
     def _still(self, kept: Any, value: Any) -> bool:
         """Whether data that came back is what the kept object stands for now."""

@@ -1,8 +1,7 @@
-"""Frames of plain data, the one language between the judge and a worker.
+"""Plain data, the one language between the judge and a worker; `frames` puts it on the socket.
 
-A frame is a little-endian u32 with the head's length, the head (msgpack: the message and the
-lengths of the buffers) and the raw buffers of its arrays. Nothing is ever unpickled; what comes
-back is checked against these few forms and rebuilt as exact NumPy, torch and Python types.
+Nothing is ever unpickled; what comes back is checked against these few forms and rebuilt as exact
+NumPy, torch and Python types.
 
 Plain values stand for themselves; the others are maps with a tag under ``$``:
 
@@ -20,37 +19,28 @@ from __future__ import annotations
 
 import collections.abc
 import numbers
-import struct
-import sys
 from typing import Any, Protocol
 
-import msgspec
 import numpy as np
 
-HEAD_LIMIT = 16 << 20
-BUFFERS_LIMIT = 65536
-DEPTH_LIMIT = 48
-BIG_INT_LIMIT = 1 << 16  # hexadecimal digits
-HEADER = struct.Struct("<I")
-
-NUMPY_DTYPES = frozenset(
-    "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()
+from .arrays import (
+    NUMPY_DTYPES,
+    numpy_dtype,
+    pack_array,
+    pack_tensor,
+    torch_dtype,
+    torch_module,
+    unpack_array,
+    unpack_scalar,
+    unpack_tensor,
 )
-TORCH_DTYPES = {
-    "bool": 1, "uint8": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float16": 2, "bfloat16": 2,
-    "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
-}  # fmt: skip
+from .frames import Buffers, WireError
 
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder()
+DEPTH_LIMIT = 48
+_UNPACKED_DEPTH = 2 * DEPTH_LIMIT + 4  # an ``as`` is a level more
+BIG_INT_LIMIT = 3500  # hexadecimal digits: Python refuses to print more than 4300 decimal ones
 
-
-class WireError(Exception):
-    """The bytes are not a frame that the other side may send."""
-
-
-class TooLarge(Exception):
-    """A value does not fit the limit on a frame."""
+_PLAIN = frozenset({type(None), bool, int, float, str, bytes})
 
 
 class Opaque(Protocol):
@@ -69,29 +59,9 @@ class Opaque(Protocol):
         """The head of a value that is data by a subclass, given its head as data."""
         ...
 
-    def unpack(self, head: dict[str, Any], buffers: Buffers) -> Any:
+    def unpack(self, head: dict[str, Any], buffers: Buffers, depth: int) -> Any:
         """The value of a ``ref``, ``path`` or ``as``."""
         ...
-
-
-class Buffers:
-    """The raw buffers of a frame, taken in order."""
-
-    def __init__(self, items: list[Any]) -> None:
-        self._items = items
-        self._next = 0
-
-    def take(self) -> Any:
-        """The next buffer; raises WireError when there is none."""
-        if self._next >= len(self._items):
-            raise WireError("a buffer is missing")
-        self._next += 1
-        return self._items[self._next - 1]
-
-
-def torch_module() -> Any:
-    """Torch where it is imported already; a NumPy exercise never imports it."""
-    return sys.modules.get("torch")
 
 
 def pack(value: Any, buffers: list[Any], opaque: Opaque, depth: int = 0) -> Any:
@@ -102,7 +72,7 @@ def pack(value: Any, buffers: list[Any], opaque: Opaque, depth: int = 0) -> Any:
     if kind is str:
         return _pack_str(value)
     if kind is int:
-        return value if -(1 << 63) <= value < 1 << 64 else {"$": "i", "v": f"{value:x}"}
+        return value if -(1 << 63) <= value < 1 << 64 else _pack_big(value, buffers, opaque)
     if depth >= DEPTH_LIMIT:
         return opaque.pack(value, buffers)
     if kind is list:
@@ -112,13 +82,16 @@ def pack(value: Any, buffers: list[Any], opaque: Opaque, depth: int = 0) -> Any:
     if kind is dict:
         return _pack_dict(value, buffers, opaque, depth)
     if kind is np.ndarray:
-        return _pack_array(value, buffers) if value.dtype.name in NUMPY_DTYPES else _pack_odd(value, buffers, opaque)
-    if isinstance(value, np.generic) and kind.__module__ == "numpy" and value.dtype.name in NUMPY_DTYPES:
+        return pack_array(value, buffers) if value.dtype.name in NUMPY_DTYPES else _pack_odd(value, buffers, opaque)
+    if issubclass(kind, np.generic) and kind.__module__ == "numpy" and value.dtype.name in NUMPY_DTYPES:
         buffers.append(value.tobytes())
         return {"$": "g", "d": value.dtype.name}
     torch = torch_module()
     if torch is not None and isinstance(value, torch.Tensor):
-        return _pack_tensor(torch, value, buffers, opaque)
+        head = pack_tensor(value, buffers)
+        if head is None:
+            return opaque.pack(value, buffers)
+        return head if kind is torch.Tensor else opaque.subtype(value, head)
     if torch is not None and kind is torch.Size:
         return {"$": "t", "v": [int(item) for item in value]}
     if torch is not None and kind is torch.dtype:
@@ -131,6 +104,11 @@ def pack(value: Any, buffers: list[Any], opaque: Opaque, depth: int = 0) -> Any:
     if value is Ellipsis:
         return {"$": "e"}
     return _pack_subclass(value, buffers, opaque, depth)
+
+
+def _pack_big(value: int, buffers: list[Any], opaque: Opaque) -> Any:
+    """An int beyond 64 bits; one that nobody could print is no data."""
+    return {"$": "i", "v": f"{value:x}"} if value.bit_length() <= 4 * BIG_INT_LIMIT else opaque.pack(value, buffers)
 
 
 def _pack_str(value: str) -> Any:
@@ -152,37 +130,11 @@ def _pack_dict(value: dict[Any, Any], buffers: list[Any], opaque: Opaque, depth:
     }
 
 
-def _pack_array(value: np.ndarray, buffers: list[Any]) -> Any:
-    fortran = value.flags.f_contiguous and not value.flags.c_contiguous
-    native = value.astype(value.dtype.newbyteorder("="), copy=False)
-    flat = np.ascontiguousarray(native.T if fortran else native).reshape(-1)
-    buffers.append(memoryview(flat).cast("B") if flat.size else b"")
-    return {"$": "n", "d": value.dtype.name, "s": list(value.shape), "f": bool(fortran)}
-
-
 def _pack_odd(value: np.ndarray, buffers: list[Any], opaque: Opaque) -> Any:
     """An array of strings opens as a list; one of objects or another odd dtype is opaque."""
     if value.dtype.kind == "U":
         return pack(value.tolist(), buffers, opaque)
     return opaque.pack(value, buffers)
-
-
-def _pack_tensor(torch: Any, value: Any, buffers: list[Any], opaque: Opaque) -> Any:
-    name = str(value.dtype)[6:]
-    if value.layout is not torch.strided or name not in TORCH_DTYPES:
-        return opaque.pack(value, buffers)
-    if value.device.type == "meta":
-        head = {"$": "M", "d": name, "s": list(value.shape)}
-    elif value.device.type != "cpu":
-        return opaque.pack(value, buffers)
-    else:
-        plain = value.detach()
-        if type(plain) is not torch.Tensor:
-            plain = plain.as_subclass(torch.Tensor)
-        plain = plain.resolve_conj().resolve_neg().contiguous()
-        buffers.append(memoryview(plain.reshape(-1).view(torch.uint8).numpy()) if plain.numel() else b"")
-        head = {"$": "T", "d": name, "s": list(value.shape), "r": bool(value.requires_grad)}
-    return head if type(value) is torch.Tensor else opaque.subtype(value, head)
 
 
 def _pack_subclass(value: Any, buffers: list[Any], opaque: Opaque, depth: int) -> Any:
@@ -215,46 +167,48 @@ def _pack_subclass(value: Any, buffers: list[Any], opaque: Opaque, depth: int) -
 def unpack(head: Any, buffers: Buffers, opaque: Opaque, depth: int = 0) -> Any:
     """The value that `pack` made this head of; raises WireError for anything else."""
     kind = type(head)
-    if kind is list:
-        if depth > 4 * DEPTH_LIMIT:
-            raise WireError("nested too deeply")
-        return [unpack(item, buffers, opaque, depth + 1) for item in head]
-    if kind is not dict:
+    if kind in _PLAIN:
         return head
-    if depth > 4 * DEPTH_LIMIT:
+    if depth > _UNPACKED_DEPTH:
         raise WireError("nested too deeply")
+    buffers.count()
+    if kind is list:
+        return [item if type(item) in _PLAIN else unpack(item, buffers, opaque, depth + 1) for item in head]
+    if kind is not dict:
+        raise WireError("an unknown kind")
     tag = head.get("$")
     if tag == "t":
         return tuple(unpack(item, buffers, opaque, depth + 1) for item in _list(head))
     if tag == "d":
         return _unpack_dict(head, buffers, opaque, depth)
     if tag == "n":
-        return _unpack_array(head, buffers.take())
+        return unpack_array(head, buffers.take())
     if tag == "g":
-        dtype = _numpy_dtype(head)
-        raw = buffers.take()
-        _shape([], dtype.itemsize, len(raw))
-        return np.frombuffer(raw, dtype)[0]
+        return unpack_scalar(head, buffers.take())
     if tag in ("T", "M"):
-        return _unpack_tensor(head, buffers)
+        return unpack_tensor(head, buffers)
     if tag == "i":
-        if type(head.get("v")) is not str or len(head["v"]) > BIG_INT_LIMIT:
+        if type(head.get("v")) is not str or len(head["v"]) > BIG_INT_LIMIT + 1:  # and a sign
             raise WireError("integer")
         return int(head["v"], 16)
     if tag == "c":
-        real, imag = (float(item) for item in _list(head, 2))
+        real, imag = _list(head, 2)
+        if type(real) is not float or type(imag) is not float:
+            raise WireError("complex")
         return complex(real, imag)
     if tag == "u":
-        return bytes(head["v"]).decode("utf-8", "surrogatepass")
+        if type(head.get("v")) is not bytes:
+            raise WireError("text")
+        return head["v"].decode("utf-8", "surrogatepass")
     if tag == "y":
-        return _torch_dtype(head["v"])
+        return torch_dtype(head["v"])
     if tag == "Y":
-        return _numpy_dtype({"d": head["v"]})
+        return numpy_dtype({"d": head["v"]})
     if tag == "s":
         return slice(*(unpack(item, buffers, opaque, depth + 1) for item in _list(head, 3)))
     if tag == "e":
         return Ellipsis
-    return opaque.unpack(head, buffers)
+    return opaque.unpack(head, buffers, depth)
 
 
 def _list(head: dict[str, Any], length: int | None = None) -> list[Any]:
@@ -270,87 +224,10 @@ def _unpack_dict(head: dict[str, Any], buffers: Buffers, opaque: Opaque, depth: 
         if type(pair) is not list or len(pair) != 2:
             raise WireError("a pair is missing")
         key = unpack(pair[0], buffers, opaque, depth + 1)
+        buffers.count()  # keys with equal hashes take longer each
         try:
             hash(key)
         except TypeError:
             raise WireError("an unhashable key") from None
         made[key] = unpack(pair[1], buffers, opaque, depth + 1)
     return made
-
-
-def _numpy_dtype(head: dict[str, Any]) -> np.dtype[Any]:
-    if head.get("d") not in NUMPY_DTYPES:
-        raise WireError("dtype")
-    return np.dtype(head["d"])
-
-
-def _unpack_array(head: dict[str, Any], raw: Any) -> np.ndarray:
-    dtype = _numpy_dtype(head)
-    shape = _shape(head.get("s"), dtype.itemsize, len(raw))
-    if head.get("f") is True:
-        return np.frombuffer(raw, dtype).reshape(shape[::-1]).T
-    return np.frombuffer(raw, dtype).reshape(shape)
-
-
-def _torch_dtype(name: Any) -> Any:
-    torch = torch_module()
-    if torch is None or name not in TORCH_DTYPES:
-        raise WireError("dtype")
-    return getattr(torch, name)
-
-
-def _unpack_tensor(head: dict[str, Any], buffers: Buffers) -> Any:
-    dtype = _torch_dtype(head.get("d"))
-    torch = torch_module()
-    if head["$"] == "M":
-        return torch.empty(_shape(head.get("s"), 0, 0), dtype=dtype, device="meta")
-    raw = buffers.take()
-    shape = _shape(head.get("s"), TORCH_DTYPES[head["d"]], len(raw))
-    tensor = (
-        torch.frombuffer(raw, dtype=torch.uint8).view(dtype).reshape(shape)
-        if len(raw)
-        else torch.empty(shape, dtype=dtype)
-    )
-    grad = head.get("r") is True and (dtype.is_floating_point or dtype.is_complex)
-    return tensor.requires_grad_(True) if grad else tensor
-
-
-def _shape(shape: Any, itemsize: int, size: int) -> tuple[int, ...]:
-    """The shape, when it is one and fits the buffer's size."""
-    if type(shape) is not list or len(shape) > 32:
-        raise WireError("shape")
-    total = itemsize
-    for axis in shape:
-        if type(axis) is not int or not 0 <= axis < 1 << 48:
-            raise WireError("shape")
-        total *= axis
-    if total != size:
-        raise WireError("size")
-    return tuple(shape)
-
-
-def frame(message: Any, buffers: list[Any], limit: int) -> list[Any]:
-    """The pieces of a frame, to be sent one after another; raises TooLarge beyond `limit` bytes."""
-    lengths = [len(item) for item in buffers]
-    head = _encoder.encode([message, lengths])
-    total = len(head) + sum(lengths)
-    if total > limit or len(head) > HEAD_LIMIT or len(lengths) > BUFFERS_LIMIT:
-        raise TooLarge(f"{total / 2**20:.0f} MB, and the limit is {limit / 2**20:.0f} MB")
-    start = HEADER.pack(len(head)) + head
-    if total < 65536:
-        return [start + b"".join(bytes(item) for item in buffers)]
-    return [start, *(item for item in buffers if len(item))]
-
-
-def decode_head(raw: Any, limit: int) -> tuple[Any, list[int]]:
-    """The message of a head and the lengths of the buffers that follow it."""
-    try:
-        decoded = _decoder.decode(raw)
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise WireError(str(error)) from None
-    if type(decoded) is not list or len(decoded) != 2 or type(decoded[1]) is not list:
-        raise WireError("not a frame")
-    lengths = decoded[1]
-    if len(lengths) > BUFFERS_LIMIT or not all(type(n) is int and n >= 0 for n in lengths) or sum(lengths) > limit:
-        raise WireError("a frame over the limit")
-    return decoded[0], lengths

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from . import autograd, failures, guard, objects, wire
+from . import autograd, failures, frames, guard, objects, wire
 
 REQUEST_LIMIT = 1 << 30
 MODULE, INSIDE = 0, -1  # targets that are no kept object
@@ -77,7 +77,7 @@ def _spare_the_compiler() -> None:
 
 def say(channel: socket.socket, message: Any) -> None:
     """Send a message without arrays."""
-    for piece in wire.frame(message, [], wire.HEAD_LIMIT):
+    for piece in frames.frame(message, [], frames.HEAD_LIMIT):
         channel.sendall(piece)
 
 
@@ -107,16 +107,16 @@ class Worker:
                 os._exit(0)
             reply, arrays = self.answer(raw, buffers)
             try:
-                pieces = wire.frame(reply, arrays, self.result_bytes)
-            except wire.TooLarge as error:
-                pieces = wire.frame({"n": reply["n"], "too_large": str(error)}, [], self.result_bytes)
+                pieces = frames.frame(reply, arrays, self.result_bytes, frames.REPLY_HEAD_LIMIT)
+            except frames.TooLarge as error:
+                pieces = frames.frame({"n": reply["n"], "too_large": str(error)}, [], self.result_bytes)
             for piece in pieces:
                 self.channel.sendall(piece)
 
     def _receive(self) -> tuple[dict[str, Any], list[bytes]]:
         """One request: its head and its buffers."""
-        size = wire.HEADER.unpack(self._exactly(wire.HEADER.size))[0]
-        message, lengths = wire.decode_head(self._exactly(size), REQUEST_LIMIT)
+        size = frames.HEADER.unpack(self._exactly(frames.HEADER.size))[0]
+        message, lengths = frames.decode_head(self._exactly(size), REQUEST_LIMIT)
         return message, [bytes(self._exactly(n)) for n in lengths]
 
     def _exactly(self, size: int) -> bytearray:
@@ -151,7 +151,7 @@ class Worker:
 
     def _perform(self, request: dict[str, Any], buffers: list[bytes], arrays: list[Any]) -> dict[str, Any]:
         """Run the operation; what the reply says of it."""
-        writable = wire.Buffers([bytearray(item) for item in buffers])
+        writable = frames.Buffers([bytearray(item) for item in buffers])
         arguments = wire.unpack(request.get("a", []), writable, self.objects)
         keywords = wire.unpack(request.get("k", {"$": "d", "v": []}), writable, self.objects)
         operation: Callable[..., Any] = getattr(self, f"do_{request['op']}")

@@ -67,7 +67,7 @@ class Zygote:
         while True:
             ready = select.select([self.control, *self.children], [], [])[0]
             for fd in ready:
-                if fd is not self.control:
+                if isinstance(fd, int):
                     self.reap(fd)
             if self.control in ready:
                 message, fds, _, _ = socket.recv_fds(self.control, 1 << 16, 4)

@@ -20,7 +20,7 @@ def lstm_forward(x, h0, c0, w_x, w_h, b, lengths=None):
     for t in range(steps):
         real = (np.arange(batch) < np.sum(t < lengths))[:, None]
         h_new, c_new = lstm_step(np.where(real, x[t], 0.0), h, c, w_x, w_h, b)
-        h, c = (np.where(real, h_new, h), np.where(real, c_new, c))
+        h, c = np.where(real, h_new, h), np.where(real, c_new, c)
         hs.append(np.where(real, h_new, 0.0))
     return np.stack(hs), h, c
 
