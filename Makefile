@@ -11,7 +11,7 @@ PYRIGHT := PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint check fix bench clean
+.PHONY: help demo test lint check fix bench audit clean
 
 help:  ## show this
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ fix: $(VENV)/.dev  ## format, and mend what ruff can mend
 
 bench: $(VENV)/.dev  ## measure what grader/README.md tells
 	$(BIN)/python -m benchmarks
+
+audit: $(VENV)/.dev  ## mutate every reference, see what the suites notice, and write docs/audit.md; goes on where it stopped
+	$(BIN)/practice author audit --write docs/audit.md $(ARGS)
 
 clean:  ## remove .venv, caches and builds
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache

@@ -6,9 +6,9 @@ import ast
 import re
 from pathlib import Path
 
-import msgspec
-
 from grader import catalog
+from grader.authoring.audit.equivalent import EQUIVALENT, of_equivalents
+from grader.authoring.finding import Finding
 from grader.catalog import METADATA, PUBLIC_SUITE, Exercise
 from grader.catalog.exercise import HIDDEN_SUITE, INSIDE
 
@@ -17,24 +17,13 @@ _BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 RIGHT_AT_LEAST = 2
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """Something that is wrong with an exercise: where, what, and what to do."""
-
-    where: str
-    what: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}{f' ({self.remedy})' if self.remedy else ''}"
-
-
 def of_files(exercise: Exercise) -> list[Finding]:
     """What is missing, unlisted or in disagreement."""
     if exercise.private is None:
         return [Finding(exercise.slug, "its solutions are not here", "there must be a folder solutions/<slug>")]
     public = {"README.md", METADATA, PUBLIC_SUITE, exercise.file_name}
     findings = _folder(exercise.public, public, set())
-    findings += _folder(exercise.private, {exercise.file_name, HIDDEN_SUITE, "right", "wrong"}, {INSIDE})
+    findings += _folder(exercise.private, {exercise.file_name, HIDDEN_SUITE, "right", "wrong"}, {INSIDE, EQUIVALENT})
     for name in ("right", "wrong"):
         for path in sorted((exercise.private / name).glob("*")):
             if path.name not in _IGNORED and (path.suffix != ".py" or not path.is_file()):
@@ -49,7 +38,7 @@ def of_files(exercise: Exercise) -> list[Finding]:
         findings.append(Finding(METADATA, "no hints", "write three, from a nudge to nearly the solution"))
     if any(finding.what == "is missing" for finding in findings):
         return findings
-    return findings + _titles(exercise) + _signatures(exercise)
+    return findings + _titles(exercise) + _signatures(exercise) + of_equivalents(exercise)
 
 
 def _folder(folder: Path, needed: set[str], allowed: set[str]) -> list[Finding]:

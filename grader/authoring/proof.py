@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 
 from grader import catalog, judge
-from grader.authoring.files import Finding, of_files
+from grader.authoring.files import of_files
+from grader.authoring.finding import Finding
 from grader.catalog import CheckInfo, Exercise
 from grader.diagnosis import misconceptions
 from grader.errors import PracticeError
@@ -151,6 +152,8 @@ def _must_pass(path: Path, report: Report, seed: int) -> list[Finding]:
     if report.verdict is Verdict.PASSED:
         return []
     where = f"right/{path.name}" if path.parent.name == "right" else path.name
+    if report.verdict is Verdict.GRADER_FAULT:
+        return [Finding(where, f"seed {seed}: {report.message}")]
     failed = [check for check in report.checks if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)]
     why = f"{failed[0].id}: {failed[0].verdict}: {failed[0].message}" if failed else report.message
     return [

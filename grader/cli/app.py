@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from grader.cli import options
-from grader.cli.author import author_check, author_new
+from grader.cli.author import author_audit, author_check, author_new
 from grader.cli.browse import list_exercises, show
 from grader.cli.check import check
 from grader.cli.doctor import doctor
@@ -58,6 +58,10 @@ def build() -> typer.Typer:
     author.command(
         "check", epilog=options.examples("practice author check SLUG", "practice author check --exercises mine")
     )(author_check)
+    author.command(
+        "audit",
+        epilog=options.examples("practice author audit SLUG", "practice author audit --jobs 2 --write docs/audit.md"),
+    )(author_audit)
     app.add_typer(
         author,
         name="author",

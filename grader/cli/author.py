@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from grader.cli.options import Exercises, Slug, again, catalog, folder
-from grader.cli.speak import complain, note, tell, transient
-from grader.errors import BrokenExercise
+from grader.cli.options import AsJson, Exercises, Slug, again, catalog, folder
+from grader.cli.speak import complain, note, raw, tell, transient
+from grader.errors import BrokenExercise, UserError
 
 if TYPE_CHECKING:
+    from grader.authoring.audit import Audit
     from grader.catalog import Exercise
     from grader.sandbox import Sandboxes
 
@@ -35,12 +37,15 @@ def author_new(context: typer.Context, slug: Slug, exercises: Exercises = None) 
     tell("", f"fill them in, then prove it: practice author check {slug}{where}")
 
 
+Slugs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="SLUG", help="The exercises; by default all, or all of --exercises."),
+]
+
+
 def author_check(
     context: typer.Context,
-    slugs: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="SLUG", help="The exercises; by default all, or all of --exercises."),
-    ] = None,
+    slugs: Slugs = None,
     exercises: Exercises = None,
 ) -> None:
     """Prove exercises: that the suite takes what is right, and catches what is wrong.
@@ -79,3 +84,87 @@ def _proved(exercise: Exercise, sandboxes: Sandboxes) -> bool:
     for finding in proof.findings:
         tell(f"    {finding}")
     return not proof.findings
+
+
+def author_audit(
+    context: typer.Context,
+    slugs: Slugs = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, metavar="N", help="How many mutants to grade at once; by default one a core."),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option("--state", metavar="FILE", help="Where results are remembered; by default in PRACTICE_HOME."),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Grade anew what is remembered.")] = False,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE", help="Write the table as a page of Markdown.")
+    ] = None,
+    as_json: AsJson = False,
+    exercises: Exercises = None,
+) -> None:
+    """Change the references a little, and see whether the suites notice.
+
+    A run that was interrupted goes on where it stopped.
+
+    Exit status: 0 the bars are reached, 1 they are not or something was found, 3 some mutants could not be graded.
+    """
+    from grader import settings
+    from grader.authoring import audit
+    from grader.catalog import open_catalog
+
+    shelf = catalog(context, exercises)
+    names = slugs or open_catalog(folder(context, exercises), only=True).slugs()
+    chosen: list[Exercise] = []
+    for name in names:
+        try:
+            chosen.append(shelf.get(name))
+        except BrokenExercise as error:
+            complain(error.message, error.remedy)
+    audits: dict[str, Audit] = {}
+
+    def deliver(one: Audit) -> None:
+        audits[one.slug] = one
+        if not as_json:
+            tell(*_audited(one))
+
+    with audit.State(state or settings.home() / "audit.sqlite") as kept, transient() as say:
+        audit.audit(chosen, kept, deliver, jobs=jobs or os.cpu_count() or 1, fresh=fresh, say=say)
+    done = [audits[exercise.slug] for exercise in chosen]
+    if as_json:
+        raw(audit.as_json(done, audit.versions()))
+    if write is not None:
+        words = ["practice author audit", *(shlex.quote(name) for name in slugs or ()), again(context, exercises)]
+        command = f"{' '.join(filter(None, words))} --write {shlex.quote(str(write))}"
+        _write(write, audit.as_page(done, audit.versions(), command))
+    share = audit.share_of(done)
+    # The catalogue's bar is for all of it: one exercise has its own.
+    held = len(done) == len(names) and all(each.held for each in done) and (slugs or share >= audit.CATALOGUE_BAR)
+    if not as_json and len(done) > 1:
+        tell("", f"{sum(each.mutants for each in done)} mutants of {len(done)} exercises: {share:.1%} are killed")
+    raise typer.Exit(3 if any(each.faults for each in done) else 0 if held else 1)
+
+
+def _audited(one: Audit) -> list[str]:
+    """What is told of one exercise: a line, and the survivors as diffs."""
+    mark = "✓" if one.held and not one.survivors else "✗" if not one.held else "·"
+    counts = f"{one.mutants} mutants, {one.killed} killed, {len(one.equivalent)} equivalent"
+    lines = [f"{mark} {one.slug}   {counts}, {len(one.survivors)} survive: {one.share:.1%}"]
+    lines += [f"    {finding}" for finding in one.findings]
+    for fault in one.faults:
+        lines += [f"    could not be graded: {fault.message}", *(f"    {line}" for line in fault.diff.splitlines())]
+    for survivor in one.survivors:
+        lines += ["", *(f"    {line}" for line in survivor.diff.splitlines())]
+    return lines
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file as a whole, or leave it as it was."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}") from None

@@ -12,6 +12,7 @@ from grader.judge.subject import Call, Transcript
 from grader.model import Verdict
 
 WIDTH = 76
+LONGEST = 4000  # characters of a part of a message
 SMALL = 6  # arrays of at most so many values are shown in full
 
 
@@ -48,10 +49,12 @@ def of_exception(error: BaseException, transcript: Transcript, interface: dict[s
     if isinstance(error, errors.SubmissionFault):
         return Outcome(_FAULTS[type(error)], _joined(call, error.message), error.line)
     if isinstance(error, errors.SubmissionRaised):
-        told = f"your code raised {error}" if error.line is None else f"your code raised {error}   (line {error.line})"
-        return Outcome(Verdict.ERROR, _joined(call, told, error.excerpt.rstrip()), error.line)
+        # The excerpt names the line; where there is none the rendering does.
+        return Outcome(Verdict.ERROR, _joined(call, f"your code raised {error}", error.excerpt.rstrip()), error.line)
     if isinstance(error, Mismatch):
-        return Outcome(Verdict.FAILED, _joined(call, str(error)))
+        # What a suite calls the reply is often the call itself, which is shown already.
+        head = call.partition("      ")[0].partition("\n")[0]
+        return Outcome(Verdict.FAILED, _joined(call, str(error).removeprefix(f"{head}:\n")))
     if isinstance(error, AssertionError):
         # A rewritten assert tells the suite's own expression after its first line.
         return Outcome(Verdict.FAILED, _joined(call, (str(error).splitlines() or ["a condition does not hold"])[0]))
@@ -68,7 +71,8 @@ def unusable(transcript: Transcript, interface: dict[str, list[str]]) -> Outcome
 
 
 def _joined(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
+    """The parts of a message; a reply that is shown in one may be megabytes long."""
+    return "\n\n".join(part if len(part) <= LONGEST else f"{part[:LONGEST]}..." for part in parts if part)
 
 
 def _call(call: Call | None, interface: dict[str, list[str]]) -> str:
@@ -119,5 +123,5 @@ def _array(value: Any) -> str:
     shape = f"({', '.join(map(str, value.shape))}{',' if len(value.shape) == 1 else ''})"
     if isinstance(plain, np.ndarray) and 0 < plain.size <= SMALL:
         text = np.array2string(plain, precision=4, separator=", ", max_line_width=10_000).replace("\n", "")
-        return " ".join(text.split()) if plain.ndim else text
+        return " ".join(text.split()).replace("[ ", "[") if plain.ndim else text
     return shape

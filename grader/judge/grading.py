@@ -66,6 +66,7 @@ def grade(
     *,
     seed: int | None = None,
     diagnose: bool = True,
+    stop_early: bool = False,
     progress: Progress | None = None,
 ) -> None:
     """Grade submissions one after another in one pytest session.
@@ -77,6 +78,8 @@ def grade(
         sandboxes: The zygotes to fork workers from.
         seed: For the suite's inputs; by default from suite and submission, so that a regrade says the same.
         diagnose: Whether to look for the misconception behind a failed check.
+        stop_early: Whether the verdict is all that is wanted: after a check that did not pass the rest are not run, and
+            no smaller example is looked for.
         progress: Called before each check.
 
     Raises:
@@ -89,7 +92,15 @@ def grade(
             for submission in submissions:
                 deliver(run.report(judge, submission))
 
-    judge = Judge(run.known, run.interface, loop, run.subject_from, exercise.reference, run.misconceptions)
+    judge = Judge(
+        run.known,
+        run.interface,
+        loop,
+        run.subject_from,
+        exercise.reference,
+        run.misconceptions,
+        stop_early=stop_early,
+    )
     suites = [str(path) for path in (exercise.public_suite, exercise.hidden_suite) if path is not None]
     if any("hypothesis" in Path(path).read_text(encoding="utf-8") for path in suites):
         _quiet_hypothesis()

@@ -7,6 +7,7 @@ nothing that a submission prints or returns decides a verdict.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sys
 import time
@@ -70,6 +71,8 @@ class Judge:
         make_subject: Callable[[Path], Subject],
         reference: Path | None,
         wrong: Callable[[], tuple[Misconception, ...]],
+        *,
+        stop_early: bool = False,
     ) -> None:
         self.known = known
         self.interface = interface
@@ -79,6 +82,7 @@ class Judge:
         self._make_subject = make_subject
         self._reference = reference
         self._wrong = wrong
+        self._stop_early = stop_early
         self._subject: Subject | None = None
         self._extra: list[Subject] = []
         self._seed = 0
@@ -184,7 +188,7 @@ class Judge:
                 if isinstance(error, errors.SubmissionLacks):
                     outcome = _NOT_RUN if error.message in lacking else outcome
                     lacking.add(error.message)
-            closed = closed or (info.gate and outcome.verdict is not Verdict.PASSED)
+            closed = closed or ((info.gate or self._stop_early) and outcome.verdict is not Verdict.PASSED)
             results.append(
                 CheckResult(
                     id=info.id,
@@ -226,13 +230,13 @@ class Judge:
     def _raised_by(self, subject: Subject, info: CheckInfo, seed: int) -> BaseException | None:
         """Run one check; what it raised, None when it passed."""
         item = self.collected[info.id]
-        number = _seed_of(seed, info.id)
+        number = _seed_of(seed, info.id, "suite")
         self._begin(subject, seed)
         _seed_globals(number)
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             sys.modules["hypothesis"].seed(number)(item.obj)  # pyright: ignore[reportAttributeAccessIssue]
         try:
-            subject.start_check(number)
+            subject.start_check(_seed_of(seed, info.id, "worker"))
             if "inside" in getattr(item, "fixturenames", ()) and subject.stopped is None:
                 subject.load_inside()
             if subject.stopped is not None:  # pytest does not recover from a BaseException in a fixture
@@ -269,7 +273,9 @@ class Judge:
         """The body of a Hypothesis check, remembering its failures and ending the shrinking in time."""
 
         def noted(*arguments: Any, **keywords: Any) -> Any:
-            if self._example is not None and time.perf_counter() - self._example[0] > SHRINKING_SECONDS:
+            if self._example is not None and (
+                self._stop_early or time.perf_counter() - self._example[0] > SHRINKING_SECONDS
+            ):
                 raise StopShrinking
             try:
                 return inner(*arguments, **keywords)
@@ -326,9 +332,9 @@ def _number(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
-def _seed_of(seed: int, check: str) -> int:
-    """The seed of one check's global generators, on both sides."""
-    return (seed ^ _number(check)) & 0x7FFFFFFF
+def _seed_of(seed: int, check: str, side: str) -> int:
+    """The seed of one check's global generators on one side; who knows the worker's cannot draw the suite's inputs."""
+    return int(hashlib.sha256(f"{seed} {check} {side}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
 
 
 def _seed_globals(number: int) -> None:

@@ -171,13 +171,14 @@ class Subject:
         except (SubmissionFault, SubmissionRaised) as error:
             self.stopped = error
             return
-        self.notes = [_cell_note(item) for item in passed_over] if isinstance(passed_over, list) else []
+        told = passed_over[: len(self.submission.cells)] if isinstance(passed_over, list) else []
+        self.notes = [_cell_note(item) for item in told]
 
 
 def _cell_note(item: Any) -> str:
     """What a learner reads of a notebook cell that raised."""
     try:
         label, said = item
-        return f"{label} raised {str(said['kind'])[:100]} ({str(said['message'])[:200]}) and was passed over"
-    except (TypeError, ValueError, KeyError):
+        return f"{label[:100]} raised {said['kind'][:100]} ({said['message'][:200]}) and was passed over"
+    except (TypeError, ValueError, KeyError):  # the worker's word
         return "a cell was passed over"

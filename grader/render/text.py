@@ -10,6 +10,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
@@ -103,7 +104,7 @@ def _lines(report: Report, title: str, next_hint: tuple[int, int] | None, option
             yield from _paragraph(visible(report.message), indent=0, style="red")
             yield Text()
         if first is not None:
-            yield from _in_full(report, first)
+            yield from _in_full(report, _of_the_file(report, first))
             following = list(_next(report, next_hint, options))
             if following and not first.diagnosis:
                 yield Text()
@@ -125,6 +126,18 @@ def _first_failure(report: Report) -> CheckResult | None:
     return next(iter(theirs or failed), None)
 
 
+def _no_program(report: Report, first: CheckResult | None) -> bool:
+    """Whether the first failure is that the file cannot be run at all."""
+    return first is not None and report.message != "" and report.message == first.message
+
+
+def _of_the_file(report: Report, first: CheckResult) -> CheckResult:
+    """The first failure; where the file cannot be run it is the file's, and no check's."""
+    if not _no_program(report, first):
+        return first
+    return msgspec.structs.replace(first, title=f"{report.submission.name} cannot be run", points=0.0)
+
+
 def _in_full(report: Report, check: CheckResult) -> Iterator[Text]:
     yield from _headline(check, full=True)
     opening = _OPENINGS.get(check.verdict)
@@ -140,7 +153,8 @@ def _in_full(report: Report, check: CheckResult) -> Iterator[Text]:
     if check.diagnosis:
         yield Text()
         says = visible(check.diagnosis.says)
-        yield from _paragraph(f"help: your output is what you get when {says}", indent=2, hang=6, style="cyan")
+        what = "your output is what you get" if check.verdict is Verdict.FAILED else "this is what happens"
+        yield from _paragraph(f"help: {what} when {says}", indent=2, hang=6, style="cyan")
 
 
 def _printed(printed: str) -> Iterator[Text]:
@@ -170,12 +184,12 @@ def _next(
 def _others(report: Report, first: CheckResult | None) -> Iterator[Text]:
     """The checks that are not shown in full, what did not pass before what did."""
     others = [check for check in report.checks if check is not first]
-    waiting = [check for check in others if check.verdict is Verdict.NOT_RUN]
+    waiting = sum(check.verdict is Verdict.NOT_RUN for check in others) + _no_program(report, first)
     for check in others:
         if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN):
             yield from _headline(check, full=False)
     if waiting:
-        yield Text(f"· {len(waiting)} {'check' if len(waiting) == 1 else 'checks'} not run", style="dim")
+        yield Text(f"· {waiting} {'check' if waiting == 1 else 'checks'} not run", style="dim")
     for check in others:
         if check.verdict is Verdict.PASSED:
             yield from _headline(check, full=False)
@@ -188,9 +202,13 @@ def _headline(check: CheckResult, *, full: bool) -> Iterator[Text]:
     right = "  ".join(part for part in ("" if full else words, points) if part)
     title = visible(check.title or check.id)
     room = _RIGHT - 2 - (cell_len(right) + 2 if right else 0)
-    lines = textwrap.wrap(title, room) if full else [set_cell_size(title, room - 1).rstrip() + "…"]
     if cell_len(title) <= room:
         lines = [title]
+    elif full:
+        lines = textwrap.wrap(title, room)
+    else:
+        # Cut between two words; the sizing is for characters that are two columns wide.
+        lines = [set_cell_size(textwrap.wrap(title, room - 1)[0], room - 1).rstrip(" ,;:") + "…"]
     shade = "" if check.verdict is Verdict.PASSED else "bold"
     head = Text()
     head.append(mark, style=style)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 GRACE = 2.0  # seconds to learn from the zygote how a worker ended
 READING = 1.0  # seconds that taking an answer apart may take, when the check has no more left
+WATCHED = 0.05  # seconds between two looks at a worker that does not answer
+THREADS_LIMIT = 64  # no limit of the kernel's counts the threads of one process
 _DRAINED_AT_ONCE = 32  # chunks of output: who prints without end must not keep the judge reading
 
 
@@ -37,7 +39,10 @@ class Worker:
         self.alive = True
         self.released: list[int] = []  # numbers of objects without a handle
         self.untaped: list[int] = []  # tokens of graphs that nothing refers to
-        self._clock = _cpu_clock(pidfd)
+        pid = _pid(pidfd)
+        self._clock = (~pid << 3) | 2 if pid else None  # its CPU clock, as Linux numbers it
+        self._stat = _opened(f"/proc/{pid}/stat") if pid else -1
+        self._watched = 0.0
         self._cpu_seen = 0.0
         channel.setblocking(False)
         os.set_blocking(output, False)
@@ -79,6 +84,7 @@ class Worker:
         started = time.perf_counter()
         deadline = started + self.allowance.left_for(self.seen)
         try:
+            self._watch()
             self._send(pieces, deadline)
             said, arrays = self._receive(deadline)
         except frames.WireError as error:
@@ -136,8 +142,9 @@ class Worker:
         with contextlib.suppress(OSError):
             self.drain()
         self.channel.close()
-        os.close(self.output)
-        os.close(self.pidfd)
+        for fd in (self.output, self.pidfd, self._stat):
+            if fd >= 0:
+                os.close(fd)
 
     def _send(self, pieces: list[Any], deadline: float) -> None:
         for piece in pieces:
@@ -196,7 +203,8 @@ class Worker:
             left = deadline - time.perf_counter()
             if left <= 0:
                 raise self.allowance.late(self.seen)
-            events = dict(self._poll.poll(left * 1000 + 1))
+            events = dict(self._poll.poll(min(left, WATCHED) * 1000 + 1))
+            self._watch()
             if events.get(self.output, 0) & select.POLLIN:
                 self.drain()
             elif self.output in events:  # closed by the submission
@@ -205,6 +213,18 @@ class Worker:
                 return
             if self.pidfd in events:
                 raise errors.SubmissionCrashed(self._how_it_ended())
+
+    def _watch(self) -> None:
+        """Raise SubmissionCrashed for a worker that has too many threads; looks now and then."""
+        now = time.perf_counter()
+        if self._stat < 0 or now - self._watched < WATCHED:
+            return
+        self._watched = now
+        with contextlib.suppress(OSError, ValueError, IndexError):  # it has ended
+            # pid (name) state ...: the name may hold anything, and the number of threads is the 18th field after it.
+            if int(os.pread(self._stat, 4096, 0).rpartition(b")")[2].split()[17]) <= THREADS_LIMIT:
+                return
+            raise errors.SubmissionCrashed(f"stopped: it has more than {THREADS_LIMIT} threads")
 
     def _how_it_ended(self) -> str:
         """Why nothing more will come; raises SubmissionTimedOut when the CPU limit ended it."""
@@ -243,11 +263,17 @@ class Worker:
             self._cpu_seen = now
 
 
-def _cpu_clock(pidfd: int) -> int | None:
-    """The CPU clock of the process behind a pidfd, as Linux numbers it: (~pid << 3) | 2."""
+def _pid(pidfd: int) -> int:
+    """The process id behind a pidfd; 0 where that cannot be seen."""
     try:
         with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as file:
-            pid = next(int(line.split()[1]) for line in file if line.startswith("Pid:"))
+            return max(0, next(int(line.split()[1]) for line in file if line.startswith("Pid:")))
     except (OSError, StopIteration):
-        return None
-    return (~pid << 3) | 2 if pid > 0 else None
+        return 0
+
+
+def _opened(path: str) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return -1

@@ -182,7 +182,7 @@ def bubblewrap_path() -> str | None:
 def _bubblewrap(seen: views.View) -> list[str]:
     """bubblewrap's arguments: the file view, and namespaces in which the zygote may make more for each worker."""
     command = [bubblewrap_path() or "bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
-    command += ["--uid", "0", "--gid", "0", "--cap-add", "ALL"]
+    command += ["--uid", "0", "--gid", "0", "--cap-add", "ALL", "--hostname", "sandbox"]
     command += ["--tmpfs", "/tmp", "--dir", confine.SCRATCH, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm"]
     for path in seen.system:
         command += ["--symlink", os.readlink(path), path] if os.path.islink(path) else ["--ro-bind", path, path]

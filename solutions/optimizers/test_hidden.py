@@ -198,11 +198,12 @@ def test_two_runs_from_one_state_agree(submission, rng):
         w, grads = draw(rng, 4, steps=6)
         middle, state = follow(step, oracle, w, grads[:3], **settings)
         expected = path_of(oracle, w, grads, **settings)
-        for run in ("first", "second", "third"):
-            now, later = middle.copy(), state
-            for t in range(3, 6):
-                now, later = expect_sequence(step(now, grads[t].copy(), later, **settings), 2)
-                near(now, expected[t], what=f"{name}, step {t + 1} of the {run} run from one state")
+        with unchanged(state=state):
+            for run in ("first", "second"):
+                now, later = middle.copy(), state
+                for t in range(3, 6):
+                    now, later = expect_sequence(step(now, grads[t].copy(), later, **settings), 2)
+                    near(now, expected[t], what=f"{name}, step {t + 1} of the {run} run from one state")
 
 
 @pytest.mark.points(2)

@@ -180,7 +180,7 @@ def test_keeps_the_dtype(submission, rng):
 
 @pytest.mark.points(1)
 def test_stays_on_the_device(submission, inside):
-    """makes no tensor on another device than x's"""
+    """works on x's device: tensors of its own meet x's there"""
     for causal in (False, True):
         answer = inside.devices(submission.SelfAttention(4, causal), 4)
         expect_that(answer != "mixed", "an output on x's device", "tensors of two devices", f"causal={causal}")

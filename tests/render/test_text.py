@@ -234,3 +234,41 @@ def test_a_pipe_gets_plain_text_and_a_terminal_colour():
     assert "\x1b[" in shown["terminal"]
     assert shown["pipe"] == "".join(f"{line.plain}\n" for line in lines)
     assert "[red]m[/red]" in shown["pipe"]
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_title_never_touches_its_points(full):
+    """Between a title of any length, wrapped or cut, and its points are two columns or more."""
+    for length in range(40, 100):
+        title = "x" * (length - 4) + " end"
+        checks = (
+            [_check(title, Verdict.FAILED)]
+            if full
+            else [_check("first", Verdict.FAILED), _check(title, Verdict.TIMED_OUT)]
+        )
+        line = next(line for line in _text(_report(*checks)).splitlines() if line.startswith("✗ xxx"))
+        assert line.endswith("  0/2")
+        assert len(line) == 78
+
+
+def test_a_long_title_is_cut_between_words():
+    """Of the checks that are a line each, the title ends with a whole word."""
+    title = "gives masked places a weight of exactly 0, and the whole weight to the other places of the row"
+    text = _text(_report(_check("first", Verdict.FAILED), _check(title, Verdict.PASSED)))
+    assert "exactly 0, and the whole weight to the…" in text
+
+
+def test_a_file_that_cannot_be_run_is_no_checks_failure():
+    """The problem is told under the file's name, and no check under it."""
+    problem = "SyntaxError in line 3: '(' was never closed"
+    checks = (_check("halves", Verdict.ERROR, message=problem, line=3), _check("doubles", Verdict.NOT_RUN))
+    lines = _text(_report(*checks, message=problem)).splitlines()
+    assert lines[2:4] == ["✗ halve.py cannot be run", f"    {problem}"]
+    assert "· 2 checks not run" in lines
+    assert not any("halves" in line for line in lines)
+
+
+def test_help_for_what_was_raised_speaks_of_no_output():
+    """A check that ended with an exception has no output to compare."""
+    error = _check("halves", Verdict.ERROR, message="m", diagnosis=Diagnosis("w", "q is None"))
+    assert "help: this is what happens when q is None" in _text(_report(error))

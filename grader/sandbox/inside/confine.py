@@ -19,6 +19,7 @@ SCRATCH = "/box"  # a worker's own tmpfs in the full tier
 READABLE_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 FILE_SIZE_LIMIT = 16 << 20
 OPEN_FILES_LIMIT = 64
+THREADS_LIMIT = 256
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ def confine(plan: Plan, limits: Limits, ruleset: int) -> None:
         _own_view()
     with contextlib.suppress(OSError, AttributeError):  # not on macOS
         kernel.die_with_parent()
-    _limit(limits, in_use)
+    _limit(limits, in_use, alone=plan.namespaces)
     if plan.seccomp or plan.landlock:
         kernel.no_new_privileges()
     if plan.drop_capabilities:
@@ -94,8 +95,12 @@ def _own_view() -> None:
     os.environ["TMPDIR"] = os.environ["HOME"] = SCRATCH
 
 
-def _limit(limits: Limits, in_use: int) -> None:
-    """Resource limits, soft and hard alike: a worker that is process 1 ignores SIGXCPU, not SIGKILL."""
+def _limit(limits: Limits, in_use: int, *, alone: bool) -> None:
+    """Resource limits, soft and hard alike: a worker that is process 1 ignores SIGXCPU, not SIGKILL.
+
+    `alone` says that the user has no other processes in this user namespace, so that they can be counted
+    (the kernel does not count root's: the judge looks too).
+    """
     cpu = max(1, round(limits.cpu_seconds + 0.5))
     wanted: dict[int, Any] = {
         resource.RLIMIT_CORE: 0,
@@ -103,6 +108,8 @@ def _limit(limits: Limits, in_use: int) -> None:
         resource.RLIMIT_FSIZE: FILE_SIZE_LIMIT,
         resource.RLIMIT_NOFILE: OPEN_FILES_LIMIT,
     }
+    if alone:
+        wanted[resource.RLIMIT_NPROC] = THREADS_LIMIT
     if in_use:
         wanted[resource.RLIMIT_AS] = in_use + limits.memory_bytes
     for kind, value in wanted.items():

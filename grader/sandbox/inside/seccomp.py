@@ -2,7 +2,8 @@
 
 It is a list of refusals, not of permissions: NumPy and torch use many calls, and what they reach
 is closed by the other layers too. Refused are other processes, the network, the kernel's own
-machinery, and what Landlock does not cover (modes, owners, times and attributes of files).
+machinery, what Landlock does not cover (modes, owners, times and attributes of files, watching
+folders), and memory that RLIMIT_AS does not count.
 """
 
 from __future__ import annotations
@@ -49,9 +50,23 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "futimesat": (261, None), "utimensat": (280, 88), "setxattr": (188, 5),
     "lsetxattr": (189, 6), "fsetxattr": (190, 7), "removexattr": (197, 14), "lremovexattr": (198, 15),
     "fremovexattr": (199, 16), "setxattrat": (463, 463), "removexattrat": (466, 466), "file_setattr": (469, 469),
+    # what is mounted, and what happens in folders
+    "statmount": (457, 457), "listmount": (458, 458), "open_tree_attr": (467, 467), "listns": (470, 470),
+    "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
+    # files in memory, which no limit on the address space counts
+    "memfd_create": (319, 279), "memfd_secret": (447, 447),
 }  # fmt: skip
 _TRUNCATE: dict[str, tuple[int | None, int | None]] = {"truncate": (76, 45), "ftruncate": (77, 46)}
 _ONLY_ITSELF = {"kill": (62, 129), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138)}
+# What an argument of these calls may not be: numbers, the argument's place, its values.
+_NOT_WITH: dict[str, tuple[tuple[int, int], int, tuple[int, ...]]] = {
+    # F_SETOWN, F_SETSIG, F_SETOWN_EX: the kernel sends a descriptor's owner a signal of one's choice
+    "fcntl": ((72, 25), 1, (8, 10, 15)),
+    # FIOSETOWN, SIOCSPGRP, FIOASYNC: the same; TIOCSTI: typing on a terminal
+    "ioctl": ((16, 29), 1, (0x8901, 0x8902, 0x5452, 0x5412)),
+    # PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER: a worker dies with its zygote and is traced by nobody
+    "prctl": ((157, 167), 0, (1, 4, 0x59616D61)),
+}
 _PRLIMIT, _CLONE, _CLONE3, _SECCOMP = (302, 261), (56, 220), (435, 435), (317, 277)
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -105,6 +120,13 @@ def filter_program(pid: int, *, forbid_truncate: bool) -> bytes:
         emit(_EQUAL, numbers[column], 0, 4)
         emit(_LOAD, _FIRST_ARGUMENT)
         emit(_EQUAL, pid, 0, 1)
+        emit(_RETURN, _ALLOW)
+        emit(_RETURN, _EPERM)
+    for numbers, place, values in _NOT_WITH.values():
+        emit(_EQUAL, numbers[column], 0, len(values) + 3)
+        emit(_LOAD, _FIRST_ARGUMENT + 8 * place)
+        for i, value in enumerate(values):
+            emit(_EQUAL, value, len(values) - i, 0)
         emit(_RETURN, _ALLOW)
         emit(_RETURN, _EPERM)
     emit(_EQUAL, _PRLIMIT[column], 0, 5)

@@ -1,0 +1,1 @@
+from scipy.special import log_softmax, softmax  # noqa: F401

@@ -1,0 +1,21 @@
+"""Every built-in exercise is sound: what `practice author check` proves, exercise by exercise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.authoring import prove
+from grader.catalog import root_at
+
+BUILT_IN = root_at(Path(__file__).parents[1])
+
+
+@pytest.mark.timeout(900)  # a hundred submissions or two, on a machine that may be busy
+@pytest.mark.parametrize("slug", BUILT_IN.slugs())
+def test_an_exercise_is_proved(slug, sandboxes):
+    """Nothing is found wrong with it, and most of its misconceptions are told by their own name."""
+    proof = prove(BUILT_IN.load(slug), sandboxes=sandboxes)
+    assert not proof.findings, "\n" + "\n".join(map(str, proof.findings))
+    assert proof.diagnosed >= proof.wrong / 2, f"{proof.diagnosed} of {proof.wrong} misconceptions are diagnosed"
