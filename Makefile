@@ -44,7 +44,7 @@ fix: $(VENV)/.dev  ## format, and mend what ruff can mend
 bench: $(VENV)/.dev  ## measure what grader/README.md tells
 	$(BIN)/python -m benchmarks
 
-audit: $(VENV)/.dev  ## mutate every reference, see what the suites notice, and write docs/audit.md; goes on where it stopped
+audit: $(VENV)/.dev  ## see which small changes of the references the suites do not notice; writes docs/audit.md
 	$(BIN)/practice author audit --write docs/audit.md $(ARGS)
 
 clean:  ## remove .venv, caches and builds

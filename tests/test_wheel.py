@@ -34,7 +34,7 @@ def called(*command: str, cwd: Path, **environment: str) -> str:
 
 
 def test_the_wheel_holds_the_exercises_and_their_solutions(tmp_path):
-    """Every file of both folders is below grader/data, with the template and the licence; nothing that is not source."""
+    """Both folders are below grader/data, every file of them; template and licence are there, and caches are not."""
     with zipfile.ZipFile(build(tmp_path)) as wheel:
         names = set(wheel.namelist())
     for part in ("exercises", "solutions"):

@@ -1,6 +1,7 @@
 """The public checks of conv2d: the README's example."""
 
 import numpy as np
+
 from grader.expect import expect_close, expect_raises
 
 X = np.array([[[[1.0, 2.0, 0.0, 1.0], [0.0, 1.0, 3.0, 2.0], [2.0, 0.0, 1.0, 1.0]]]])

@@ -1,6 +1,7 @@
 """The public checks of dropout: the README's example."""
 
 import numpy as np
+
 from grader.expect import expect_close, expect_equal, expect_sequence, expect_that
 
 X = np.array([1.0, 2.0, 3.0, 4.0])

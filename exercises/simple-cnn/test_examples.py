@@ -1,6 +1,7 @@
 """The public checks of simple-cnn: the README's example."""
 
 import torch
+
 from grader.expect import expect_close, expect_raises
 
 

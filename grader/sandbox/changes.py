@@ -7,7 +7,7 @@ after the call would otherwise be told by the submission what to compute it from
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -88,6 +88,6 @@ def _changed(before: Any, now: Any) -> Any:
     return now
 
 
-def _is_tensor(value: Any) -> bool:
+def _is_tensor(value: Any) -> TypeGuard[Any]:
     torch = torch_module()
     return torch is not None and isinstance(value, torch.Tensor)

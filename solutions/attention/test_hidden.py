@@ -60,6 +60,8 @@ def test_divides_scores_by_sqrt_d_k(submission, rng):
     """divides the scores by √d_k before the softmax"""
     q, k, v = qkv(rng, d_k=64)
     expect_attention(submission, q, k, v)
+    # Sizes above 256 too: up to there equal ints are the same object.
+    expect_attention(submission, *qkv(rng, t=1, s=300, d_k=400))
 
 
 @pytest.mark.points(2)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from grader.expect import expect_array, expect_close, expect_fast, expect_raises, unchanged
 
 
@@ -31,8 +32,8 @@ def expect_definition(submission, x, weight, bias=None, **options):
 @pytest.mark.points(1)
 def test_returns_maps_of_float64(submission, rng):
     """returns an array (N, O, H', W') of float64"""
-    x, weight = rng.normal(size=(2, 3, 6, 8)), rng.normal(size=(4, 3, 3, 2))
-    expect_array(submission.conv2d(x, weight), (2, 4, 4, 7), dtype="float64")
+    x, weight = rng.normal(size=(2, 3, 6, 8)), rng.normal(size=(4, 3, 3, 3))
+    expect_array(submission.conv2d(x, weight), (2, 4, 4, 6), dtype="float64")
 
 
 @pytest.mark.points(3)

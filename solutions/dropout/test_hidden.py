@@ -6,6 +6,7 @@ its expectation with a probability of at most 2 exp(-2 n t^2), whatever the dist
 
 import numpy as np
 import pytest
+
 from grader.expect import (
     expect_array,
     expect_close,

@@ -144,6 +144,9 @@ def test_boxes_without_area(submission, rng):
     kept = [i for i in np.argsort(-scores) if i != loser]
     for threshold in (0.0, 0.5):
         expect_equal(submission.nms(boxes, scores, threshold), np.array(kept), what="nms")
+    # Many: a quotient left out is then whatever the memory held, and that is not 0 any more.
+    many = np.stack([np.zeros(1000), np.zeros(1000), np.zeros(1000), rng.integers(0, 9, 1000)], axis=1)
+    expect_equal(submission.nms(many, -np.arange(1000.0), 0.5), np.arange(1000), what="nms of 1000 segments")
 
 
 @pytest.mark.points(2)
@@ -190,9 +193,9 @@ def test_labels_do_not_mix_at_any_coordinates(submission, rng):
 @pytest.mark.points(1)
 def test_labels_are_any_integers(submission, rng):
     """batched_nms: takes any integers as labels: negative, large, with gaps"""
-    every = np.array([-(2**40), -7, -1, 0, 7, 1000, 2**40])
-    one_box = np.tile(crowd(rng, 1)[0], (7, 1))
-    expect_kept(submission, one_box, rng.permutation(7) / 7, 0.4, every)
+    every = np.array([-(2**40), -7, -1, 0, 7, 1000])
+    one_box = np.tile(crowd(rng, 1)[0], (6, 1))
+    expect_kept(submission, one_box, rng.permutation(6) / 6, 0.4, every)
     boxes, scores = crowd(rng, 60)
     labels = rng.choice(every, 60)
     expect_kept(submission, boxes, scores, 0.4, labels)

@@ -83,6 +83,7 @@ def test_sgd_momentum_sums_gradients(submission, rng):
     """sgd_step's velocity is momentum times the last velocity plus the whole gradient"""
     follow(submission.sgd_step, sgd, *draw(rng, 4), lr=0.05, momentum=0.8)
     follow(submission.sgd_step, sgd, *draw(rng, 4), lr=0.2, momentum=0.3)
+    follow(submission.sgd_step, sgd, *draw(rng, 4), lr=0.02, momentum=1.0)
 
 
 @pytest.mark.points(2)

@@ -3,6 +3,7 @@
 import pytest
 import torch
 import torch.nn.functional as F
+
 from grader.expect import expect_array, expect_close, expect_raises, expect_that, unchanged
 
 

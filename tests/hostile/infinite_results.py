@@ -1,0 +1,13 @@
+"""Every value is infinite, so that the difference to anything is too."""
+
+EXERCISE = "attention"
+EXPECTED = "failed"
+CHECKS = {"test_returns_output_and_weights": "passed", "test_does_not_modify_its_inputs": "passed", "*": "failed|error"}
+SCORE = 4.0  # what zeros earn
+
+import numpy as np
+
+
+def attention(q, k, v, mask=None):
+    lead, t, s = q.shape[:-2], q.shape[-2], k.shape[-2]
+    return np.full((*lead, t, v.shape[-1]), np.inf), np.full((*lead, t, s), -np.inf)

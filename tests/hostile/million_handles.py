@@ -1,0 +1,24 @@
+"""A reply of a million references, past the worker's own limit."""
+
+EXERCISE = "attention"
+EXPECTED = "failed"
+CHECKS = {"*": "tampered|not_run"}
+
+import sys
+
+frames, worker = sys.modules["inside.frames"], sys.modules["inside.worker"]
+frames.REPLY_HEAD_LIMIT = 1 << 30
+usual = worker.Worker._perform
+
+
+def perform(self, request, buffers, arrays):
+    if request["op"] != "call":
+        return usual(self, request, buffers, arrays)
+    return {"v": [{"$": "ref", "id": i} for i in range(200_000)]}
+
+
+worker.Worker._perform = perform
+
+
+def attention(q, k, v, mask=None):
+    return None

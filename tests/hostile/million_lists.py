@@ -1,0 +1,24 @@
+"""A small reply that unfolds into millions of empty lists."""
+
+EXERCISE = "attention"
+EXPECTED = "failed"
+CHECKS = {"*": "tampered|not_run"}
+
+import sys
+
+worker = sys.modules["inside.worker"]
+usual = worker.Worker._perform
+LISTS = [[] for _ in range(3_000_000)]
+
+
+def perform(self, request, buffers, arrays):
+    if request["op"] != "call":
+        return usual(self, request, buffers, arrays)
+    return {"v": LISTS}
+
+
+worker.Worker._perform = perform
+
+
+def attention(q, k, v, mask=None):
+    return None

@@ -1,0 +1,16 @@
+"""Torch's allocator, which raises a RuntimeError, is asked for more than there is."""
+
+EXERCISE = "self-attention"
+EXPECTED = "failed"
+CHECKS = {"*": "out_of_memory|not_run"}
+
+import torch
+
+kept = []
+
+
+class SelfAttention(torch.nn.Module):
+    def __init__(self, embed_dim, causal=False):
+        super().__init__()
+        while True:
+            kept.append(torch.ones(25 << 20))
