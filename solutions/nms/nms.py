@@ -16,21 +16,13 @@ def nms(boxes, scores, iou_threshold):
     """
     # Negated and stable: reversing an ascending order would put the higher index first among equals.
     order = np.argsort(-scores, kind="stable")
-    x1, y1, x2, y2 = np.ascontiguousarray(boxes[order].T)  # each (N,), best first
-    area = (x2 - x1) * (y2 - y1)
-    alive = np.ones(len(order), dtype=bool)
-    for i in range(len(order)):
-        if not alive[i]:
-            continue  # a suppressed box suppresses nothing
-        rest = slice(i + 1, None)
-        width = np.minimum(x2[i], x2[rest]) - np.maximum(x1[i], x1[rest])
-        height = np.minimum(y2[i], y2[rest]) - np.maximum(y1[i], y1[rest])
-        overlap = np.maximum(width, 0.0) * np.maximum(height, 0.0)
-        union = area[i] + area[rest] - overlap
-        # A quotient, not overlap > threshold * union: 29/100 is the float 0.29, while 0.29 * 100 is below 29.
-        iou = np.divide(overlap, union, out=np.zeros_like(union), where=union > 0)
-        alive[rest] &= iou <= iou_threshold
-    return order[alive].astype(np.int64)
+    kept = []
+    while order.size:
+        best, order = order[0], order[1:]
+        kept.append(best)
+        # What it overlaps too much leaves the queue here, so that a suppressed box suppresses nothing.
+        order = order[_iou(boxes[best], boxes[order]) <= iou_threshold]
+    return np.array(kept, dtype=np.int64)  # the dtype is named for the empty list
 
 
 def batched_nms(boxes, scores, labels, iou_threshold):
@@ -55,3 +47,14 @@ def batched_nms(boxes, scores, labels, iou_threshold):
         kept[members[nms(boxes[members], scores[members], iou_threshold)]] = True
     indices = np.flatnonzero(kept)  # ascending, so that the stable sort leaves the lower index first
     return indices[np.argsort(-scores[indices], kind="stable")].astype(np.int64)
+
+
+def _iou(box, boxes):
+    """IoU of one box, (4,), with each of many, (K, 4); 0 where the union has no area."""
+    sides = np.minimum(box[2:], boxes[:, 2:]) - np.maximum(box[:2], boxes[:, :2])  # (K, 2)
+    sides = np.maximum(sides, 0.0)  # before the product, in which two gaps would make an area
+    overlap = sides[:, 0] * sides[:, 1]
+    areas = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    union = (box[2] - box[0]) * (box[3] - box[1]) + areas - overlap
+    # The quotient, not overlap > threshold * union: 29 / 100 is the float 0.29, but 0.29 * 100 is below 29.
+    return np.divide(overlap, union, out=np.zeros_like(union), where=union > 0)
