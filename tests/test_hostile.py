@@ -28,7 +28,7 @@ from grader.sandbox import Sandboxes
 from grader.submission import from_bytes, read
 
 FOLDER = Path(__file__).parent / "hostile"
-SHORT = Limits(check_seconds=0.5, cpu_seconds=1.5, memory_mb=256)
+SHORT = Limits(check_seconds=0.3, cpu_seconds=0.6, memory_mb=256)
 MARK = "practice-hostile"  # in the name of every file that an attack tries to leave
 KEY = "1885430115"  # of every piece of System V shared memory that one tries to leave: 0x70726163
 SECONDS = 60.0
@@ -214,7 +214,7 @@ def test_no_source_is_in_the_memory_that_workers_inherit(sandboxes: Sandboxes):
             try:
                 for piece in memory_of(pid):
                     seen += len(piece)
-                    for mark in (marker, "by_loops", "math.fsum"):
+                    for mark in (marker, "The hidden suite of attention", "def by_loops"):
                         assert mark.encode() not in piece, f"{mark} in the memory of process {pid}"
             except PermissionError:
                 continue

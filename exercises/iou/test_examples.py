@@ -1,6 +1,7 @@
 """The public checks of iou: the README's example by hand."""
 
 import numpy as np
+
 from grader.expect import expect_close
 
 A = np.array([[0.0, 0.0, 4.0, 3.0]])

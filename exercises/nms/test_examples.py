@@ -1,6 +1,7 @@
 """The public checks of nms: the README's example by hand."""
 
 import numpy as np
+
 from grader.expect import expect_equal
 
 BOXES = np.array([[1.0, 0.0, 4.0, 2.0], [0.0, 0.0, 3.0, 2.0], [2.0, 0.0, 5.0, 2.0], [7.0, 0.0, 9.0, 2.0]])

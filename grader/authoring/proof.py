@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ from grader import catalog, judge
 from grader.authoring.files import of_files
 from grader.authoring.finding import Finding
 from grader.catalog import CheckInfo, Exercise
-from grader.diagnosis import misconceptions
+from grader.diagnosis import Misconception, misconceptions
 from grader.errors import PracticeError
 from grader.model import Report, Verdict
 from grader.sandbox import Sandboxes
@@ -91,61 +92,78 @@ def _run(
     """The suite against the stub, the solutions and the misconceptions."""
     assert exercise.reference is not None
     right = [exercise.reference, *exercise.right]
-    wrong = list(misconceptions(exercise))
+    wrong = misconceptions(exercise)
     diagnosed: set[str] = set()
     for seed in seeds:
-        first = seed == seeds[0]
-        paths = [
-            *right,
-            *(item.path for item in wrong),
-            *([exercise.stub, right[0], *(item.path for item in wrong[:1])] if first else []),
-        ]
-        reports = _reports(exercise, paths, sandboxes, seed, diagnose=first)
-        for path, report in zip(right, reports, strict=False):
+        for path, report in zip(right, _reports(exercise, right, sandboxes, seed), strict=True):
             findings += _must_pass(path, report, seed)
-        for item, report in zip(wrong, reports[len(right) :], strict=False):
-            caught = [
-                check for check in report.checks if check.id == item.caught_by and check.verdict is not Verdict.PASSED
-            ]
-            if report.verdict is Verdict.GRADER_FAULT:
-                findings.append(Finding(f"wrong/{item.path.name}", f"seed {seed}: {report.message}"))
-            elif not caught or caught[0].verdict is Verdict.NOT_RUN:
-                failed = [check.id for check in report.checks if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)]
-                findings.append(
-                    Finding(
-                        f"wrong/{item.path.name}",
-                        f"seed {seed}: {item.caught_by} does not fail it (failed: {', '.join(failed) or 'none'})",
-                    )
-                )
-            elif first and caught[0].diagnosis is not None and caught[0].diagnosis.wrong == item.name:
-                diagnosed.add(item.name)
-        if first:
-            stub, *again = reports[len(right) + len(wrong) :]
-            if stub.verdict is not Verdict.NOT_STARTED:
-                findings.append(
-                    Finding(
-                        exercise.stub.name,
-                        f"the stub is {stub.verdict}, not not_started",
-                        "each function raises NotImplementedError",
-                    )
-                )
-            for before, after in zip([reports[0], *reports[len(right) : len(right) + 1]], again, strict=True):
-                if _said(before) != _said(after):
-                    findings.append(
-                        Finding(
-                            before.submission.name,
-                            "the suite says something else the second time",
-                            "draw from rng alone",
-                        )
-                    )
+        for item, report in zip(wrong, _of_wrong(exercise, wrong, sandboxes, seed, seed == seeds[0]), strict=True):
+            findings += _must_fail(item, report, seed)
+            diagnosed |= {check.diagnosis.wrong for check in report.checks if check.diagnosis} & {item.name}
+    findings += _of_stub(exercise, sandboxes)
+    findings += _says_the_same_twice(exercise, [right[0], *(item.path for item in wrong[:1])], sandboxes)
     return Proof(exercise.slug, tuple(findings), len(known), len(right), len(wrong), len(diagnosed))
 
 
-def _reports(exercise: Exercise, paths: list[Path], sandboxes: Sandboxes, seed: int, *, diagnose: bool) -> list[Report]:
-    submissions: list[Submission] = [from_bytes(path.name, path.read_bytes(), exercise) for path in paths]
+def _reports(exercise: Exercise, paths: Sequence[Path], sandboxes: Sandboxes, seed: int) -> list[Report]:
+    """The whole suite against each file."""
     reports: list[Report] = []
-    judge.grade(exercise, submissions, reports.append, sandboxes, seed=seed, diagnose=diagnose)
+    submissions = [_submission(exercise, path) for path in paths]
+    judge.grade(exercise, submissions, reports.append, sandboxes, seed=seed, diagnose=False)
     return reports
+
+
+def _of_wrong(
+    exercise: Exercise, wrong: Sequence[Misconception], sandboxes: Sandboxes, seed: int, diagnose: bool
+) -> list[Report]:
+    """Each misconception against the check that it names (and the gates): the others prove nothing about it."""
+    reports: list[Report] = []
+    named = {item.path.name: (item.caught_by,) for item in wrong}
+    submissions = [_submission(exercise, item.path) for item in wrong]
+    judge.grade(
+        exercise,
+        submissions,
+        reports.append,
+        sandboxes,
+        seed=seed,
+        diagnose=diagnose,
+        only=lambda submission: named[submission.name],
+    )
+    return reports
+
+
+def _submission(exercise: Exercise, path: Path) -> Submission:
+    return from_bytes(path.name, path.read_bytes(), exercise)
+
+
+def _must_fail(item: Misconception, report: Report, seed: int) -> list[Finding]:
+    where = f"wrong/{item.path.name}"
+    if report.verdict is Verdict.GRADER_FAULT:
+        return [Finding(where, f"seed {seed}: {report.message}")]
+    verdict = next((check.verdict for check in report.checks if check.id == item.caught_by), Verdict.NOT_RUN)
+    if verdict not in (Verdict.PASSED, Verdict.NOT_RUN):
+        return []
+    gate = next((check.id for check in report.checks if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)), "")
+    why = f"; it fails {gate}, a gate before it" if gate else ""
+    return [Finding(where, f"seed {seed}: {item.caught_by} does not fail it{why}")]
+
+
+def _of_stub(exercise: Exercise, sandboxes: Sandboxes) -> list[Finding]:
+    (report,) = _reports(exercise, [exercise.stub], sandboxes, SEEDS[0])
+    if report.verdict is Verdict.NOT_STARTED:
+        return []
+    what = f"the stub is {report.verdict}, not not_started"
+    return [Finding(exercise.stub.name, what, "each function raises NotImplementedError")]
+
+
+def _says_the_same_twice(exercise: Exercise, paths: list[Path], sandboxes: Sandboxes) -> list[Finding]:
+    """A suite run twice in one process says the same twice, of a right and of a wrong solution."""
+    reports = _reports(exercise, [*paths, *paths], sandboxes, SEEDS[0])
+    return [
+        Finding(before.submission.name, "the suite says something else the second time", "draw from rng alone")
+        for before, after in zip(reports[: len(paths)], reports[len(paths) :], strict=True)
+        if _said(before) != _said(after)
+    ]
 
 
 def _must_pass(path: Path, report: Report, seed: int) -> list[Finding]:

@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -36,6 +36,7 @@ _LEFT_OUT = (
 _ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": None, "PYTEST_PLUGINS": None}
 
 Progress = Callable[[CheckInfo], None]
+Only = Callable[[Submission], Collection[str]]
 
 
 def check(
@@ -67,6 +68,7 @@ def grade(
     seed: int | None = None,
     diagnose: bool = True,
     stop_early: bool = False,
+    only: Only | None = None,
     progress: Progress | None = None,
 ) -> None:
     """Grade submissions one after another in one pytest session.
@@ -80,12 +82,13 @@ def grade(
         diagnose: Whether to look for the misconception behind a failed check.
         stop_early: Whether the verdict is all that is wanted: after a check that did not pass the rest are not run, and
             no smaller example is looked for.
+        only: The names of the checks to run for a submission; the others are not run, but for the gates.
         progress: Called before each check.
 
     Raises:
         GraderFault: The suite cannot be collected, or no sandbox can be had at all.
     """
-    run = _Run(exercise, sandboxes, seed, diagnose=diagnose, progress=progress)
+    run = _Run(exercise, sandboxes, seed, diagnose=diagnose, only=only, progress=progress)
 
     def loop(judge: Judge) -> None:
         if not judge.trouble:
@@ -120,15 +123,17 @@ class _Run:
     """What stays the same over the submissions of one session."""
 
     def __init__(
-        self, exercise: Exercise, sandboxes: Sandboxes, seed: int | None, *, diagnose: bool, progress: Progress | None
+        self,
+        exercise: Exercise,
+        sandboxes: Sandboxes,
+        seed: int | None,
+        *,
+        diagnose: bool,
+        only: Only | None,
+        progress: Progress | None,
     ) -> None:
-        self.exercise, self.sandboxes, self.seed, self.diagnose, self.progress = (
-            exercise,
-            sandboxes,
-            seed,
-            diagnose,
-            progress,
-        )
+        self.exercise, self.sandboxes, self.seed = exercise, sandboxes, seed
+        self.diagnose, self.only, self.progress = diagnose, only, progress
         self.known = catalog.checks(exercise)
         self.interface = catalog.interface(exercise)
         self.digest = catalog.suite_digest(exercise)
@@ -169,7 +174,7 @@ class _Run:
         else:
             subject = self._subject(submission, zygote)
             try:
-                results = judge.run(subject, seed, self.progress)
+                results = judge.run(subject, seed, self.only(submission) if self.only else None, self.progress)
                 notes = subject.notes
             finally:
                 subject.close()

@@ -12,7 +12,7 @@ import random
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -168,9 +168,13 @@ class Judge:
     # running
 
     def run(
-        self, subject: Subject, seed: int, progress: Callable[[CheckInfo], None] | None = None
+        self,
+        subject: Subject,
+        seed: int,
+        only: Collection[str] | None = None,
+        progress: Callable[[CheckInfo], None] | None = None,
     ) -> tuple[CheckResult, ...]:
-        """Every check of the suite against one submission, and the diagnosis of what failed."""
+        """Every check of the suite (or the gates and `only` these) against one submission, and the diagnosis."""
         results: list[CheckResult] = []
         transcripts: dict[str, Transcript] = {}
         lacking: set[str] = set()
@@ -179,12 +183,14 @@ class Judge:
             if progress is not None:
                 progress(info)
             began = time.perf_counter()
-            stopped = subject.stopped
-            if closed or (stopped is not None and not isinstance(stopped, errors.SubmissionForbidden) and results):
+            left_out = only is not None and info.id not in only and not info.gate
+            told = subject.stopped is not None and any(r.verdict is not Verdict.NOT_RUN for r in results)
+            if closed or left_out or told:
                 outcome = _NOT_RUN
             else:
                 outcome, error = self.run_check(subject, info, seed)
                 transcripts[info.id] = subject.transcript
+                subject.transcript.told()
                 if isinstance(error, errors.SubmissionLacks):
                     outcome = _NOT_RUN if error.message in lacking else outcome
                     lacking.add(error.message)

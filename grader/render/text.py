@@ -76,7 +76,7 @@ def visible(text: str) -> str:
     """
     return "".join(
         character
-        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf")
+        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
         else character.encode("unicode_escape").decode()
         for character in text.replace("\r\n", "\n").expandtabs(4)
     )

@@ -86,6 +86,8 @@ def test_groups(submission, rng):
     x, bias = rng.normal(size=(2, 6, 5, 4)), rng.normal(size=12)
     expect_definition(submission, x, rng.normal(size=(12, 3, 2, 3)), bias, groups=2)
     expect_definition(submission, x, rng.normal(size=(12, 2, 3, 1)), bias, groups=3)
+    # More than 256 channels too: up to there equal ints are the same object.
+    expect_definition(submission, rng.normal(size=(1, 300, 2, 2)), rng.normal(size=(4, 150, 1, 2)), groups=2)
 
 
 @pytest.mark.points(2)

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+
 from grader.expect import expect_array, expect_close, expect_fast, expect_no_warnings, expect_raises, unchanged
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from grader.expect import expect_equal, expect_fast, unchanged
 
 

@@ -2,8 +2,8 @@
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"test_returns_output_and_weights": "passed", "test_does_not_modify_its_inputs": "passed", "*": "failed|error"}
-SCORE = 4.0  # it returns the right shapes, and changes nothing; a mere array of zeros earns the same
+CHECKS = {"test_example_*": "failed", "test_divides_scores_by_sqrt_d_k": "failed", "*": "passed|failed"}
+SCORE = 4.0  # what zeros earn: their shape is right, and they change nothing
 
 import numpy as np
 

@@ -11,7 +11,7 @@ usual = worker.Worker.answer
 ERROR = {
     "kind": "Mismatch" * 1000,
     "message": "x" * 1_000_000,
-    "ancestors": ["ValueError", "AssertionError", "Skipped", "KeyboardInterrupt", "StopIteration", "SystemExit"] * 100_000,
+    "ancestors": ["ValueError", "AssertionError", "Skipped", "KeyboardInterrupt", "StopIteration", "SystemExit"] * 20_000,
     "line": 1 << 60,
     "label": ["attention.py"],
     "excerpt": 5,

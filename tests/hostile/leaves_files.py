@@ -6,10 +6,9 @@ CHECKS = {"*": "failed|not_run"}
 
 import os
 import sys
-import tempfile
 
 NAME = "practice-hostile-left"
-FOLDERS = ["/", ".", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/box", os.path.expanduser("~"), tempfile.gettempdir(), *sys.path]
+FOLDERS = ["/", ".", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run", "/box", os.path.expanduser("~"), *sys.path]
 
 
 def leave():

@@ -7,8 +7,7 @@ CHECKS = {"*": "tampered|not_run"}
 import datetime
 import sys
 
-import msgspec
-
+msgspec = sys.modules["msgspec"]
 worker = sys.modules["inside.worker"]
 usual = worker.Worker._perform
 nested = None

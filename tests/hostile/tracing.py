@@ -2,7 +2,7 @@
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"*": "failed|error|crashed|not_run"}
+CHECKS = {"*": "failed|error|crashed|tampered|not_run"}
 
 import gc
 import sys
