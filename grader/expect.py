@@ -134,14 +134,11 @@ def expect_sequence(got: object, length: int | None = None, what: str = "") -> l
     An array counts as the sequence of its rows.
     """
     wanted = "a sequence" if length is None else f"a sequence of {length}"
-    if isinstance(got, (list, tuple)):
-        items: list[Any] = list(got)
-    elif _is_array(got) and len(got.shape) > 0:
-        items = list(got)
-    else:
+    if not isinstance(got, (list, tuple)) and not (_is_array(got) and len(got.shape) > 0):
         raise Mismatch(_lines(what, wanted, describe(got)))
-    if length is not None and len(items) != length:
-        raise Mismatch(_lines(what, wanted, f"a sequence of {len(items)}"))
+    if length is not None and len(got) != length:  # before an array's millions of rows are made objects
+        raise Mismatch(_lines(what, wanted, f"a sequence of {len(got)}"))
+    items: list[Any] = list(got)
     return items
 
 

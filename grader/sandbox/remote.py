@@ -17,6 +17,7 @@ import numpy as np
 from grader.errors import (
     SubmissionFault,
     SubmissionLacks,
+    SubmissionOutOfMemory,
     SubmissionRaised,
     SubmissionTampered,
     SubmissionTimedOut,
@@ -86,7 +87,7 @@ class Link:
             handle = self._handles.get(number)
             if handle is None:
                 if len(self._handles) >= HANDLES_LIMIT:
-                    raise frames.WireError("more objects than a check can need")
+                    raise frames.TooLarge(f"more than {HANDLES_LIMIT} objects")
                 handle = Handle(self, number, (), shown_name(head.get("class")))
                 self._handles[number] = handle
                 weakref.finalize(handle, self.worker.released.append, number).atexit = False
@@ -131,11 +132,16 @@ class Link:
                 changes.tell([*arguments, *(keywords or {}).values()], [*now_arguments, *now_keywords.values()])
                 self._tell([now_arguments, now_keywords])
             self._forget()
-        except frames.TooSlow:
+        except (frames.TooSlow, frames.TooLarge) as error:
             self.worker.kill()
-            late = SubmissionTimedOut("its answer takes too long to read")
-            self._tell(late)
-            raise late from None
+            slow = isinstance(error, frames.TooSlow)
+            fault = (
+                SubmissionTimedOut("its answer takes too long to read")
+                if slow
+                else SubmissionOutOfMemory(f"returned too much: {error}")
+            )
+            self._tell(fault)
+            raise fault from None
         except Exception as error:  # whatever it stumbles over lies in the reply
             self.worker.kill()
             raise SubmissionTampered(f"what came back is not an answer: {str(error)[:200]}") from None

@@ -2,7 +2,8 @@
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"*": "out_of_memory|not_run"}
+CHECKS = {"*": "out_of_memory|timed_out|not_run"}
+HANGS = True
 
 
 def attention(q, k, v, mask=None):

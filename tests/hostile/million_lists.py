@@ -2,13 +2,13 @@
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"*": "tampered|not_run"}
+CHECKS = {"*": "out_of_memory|timed_out|not_run"}
 
 import sys
 
 worker = sys.modules["inside.worker"]
 usual = worker.Worker._perform
-LISTS = [[] for _ in range(3_000_000)]
+LISTS = [[] for _ in range(1_100_000)]
 
 
 def perform(self, request, buffers, arrays):

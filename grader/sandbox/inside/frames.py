@@ -62,12 +62,12 @@ class Buffers:
         return found
 
     def count(self) -> None:
-        """One container or key more; raises WireError for too many and TooSlow after the time."""
+        """One container or key more; raises TooLarge for too many and TooSlow after the time."""
         if self._until is None:
             return
         self._counted += 1
         if self._counted > REPLY_CONTAINERS:
-            raise WireError("more parts than a reply may have")
+            raise TooLarge(f"more than {REPLY_CONTAINERS} parts")
         if self._counted % _LOOK_AT_THE_CLOCK == 0 and time.perf_counter() > self._until:
             raise TooSlow
 
