@@ -28,7 +28,7 @@ from grader.sandbox import Sandboxes
 from grader.submission import from_bytes, read
 
 FOLDER = Path(__file__).parent / "hostile"
-SHORT = Limits(check_seconds=0.3, cpu_seconds=0.6, memory_mb=256)
+SHORT = Limits(check_seconds=0.2, cpu_seconds=0.4, memory_mb=256)
 MARK = "practice-hostile"  # in the name of every file that an attack tries to leave
 KEY = "1885430115"  # of every piece of System V shared memory that one tries to leave: 0x70726163
 SECONDS = 60.0

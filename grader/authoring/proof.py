@@ -98,7 +98,7 @@ def _run(
         for path, report in zip(right, _reports(exercise, right, sandboxes, seed), strict=True):
             findings += _must_pass(path, report, seed)
         for item, report in zip(wrong, _of_wrong(exercise, wrong, sandboxes, seed, seed == seeds[0]), strict=True):
-            findings += _must_fail(item, report, seed)
+            findings += _must_fail(exercise, item, report, sandboxes, seed)
             diagnosed |= {check.diagnosis.wrong for check in report.checks if check.diagnosis} & {item.name}
     findings += _of_stub(exercise, sandboxes)
     findings += _says_the_same_twice(exercise, [right[0], *(item.path for item in wrong[:1])], sandboxes)
@@ -136,16 +136,19 @@ def _submission(exercise: Exercise, path: Path) -> Submission:
     return from_bytes(path.name, path.read_bytes(), exercise)
 
 
-def _must_fail(item: Misconception, report: Report, seed: int) -> list[Finding]:
+def _must_fail(
+    exercise: Exercise, item: Misconception, report: Report, sandboxes: Sandboxes, seed: int
+) -> list[Finding]:
     where = f"wrong/{item.path.name}"
     if report.verdict is Verdict.GRADER_FAULT:
         return [Finding(where, f"seed {seed}: {report.message}")]
     verdict = next((check.verdict for check in report.checks if check.id == item.caught_by), Verdict.NOT_RUN)
     if verdict not in (Verdict.PASSED, Verdict.NOT_RUN):
         return []
-    gate = next((check.id for check in report.checks if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)), "")
-    why = f"; it fails {gate}, a gate before it" if gate else ""
-    return [Finding(where, f"seed {seed}: {item.caught_by} does not fail it{why}")]
+    (whole,) = _reports(exercise, [item.path], sandboxes, seed)  # which check does, if any
+    failed = [check.id for check in whole.checks if check.verdict not in (Verdict.PASSED, Verdict.NOT_RUN)]
+    what = f"seed {seed}: {item.caught_by} does not fail it (failed: {', '.join(failed) or 'none'})"
+    return [Finding(where, what)]
 
 
 def _of_stub(exercise: Exercise, sandboxes: Sandboxes) -> list[Finding]:

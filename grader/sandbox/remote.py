@@ -28,7 +28,7 @@ from grader.sandbox.inside import frames, wire
 from grader.sandbox.inside.worker import INSIDE, MODULE
 from grader.sandbox.worker import Worker
 
-HANDLES_LIMIT = 1 << 16  # objects that a suite holds at a time
+HANDLES_LIMIT = 1 << 14  # objects that a suite holds at a time
 KEPT_BYTES, KEPT_VALUES = 64 << 20, 10_000  # of data that came from objects; beyond it goes back as data alone
 
 
@@ -233,6 +233,11 @@ class Handle:
 
 class Module(Handle):
     """The submission's module itself."""
+
+    @property
+    def __cpu_seconds__(self) -> float:
+        """The CPU time that the submission has used so far, as the kernel counts it."""
+        return where(self).link.worker.allowance.cpu_used
 
 
 def module(link: Link) -> Module:

@@ -2,7 +2,7 @@
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"*": "tampered|not_run"}
+CHECKS = {"*": "tampered|failed|not_run"}
 
 import os
 import sys

@@ -15,7 +15,7 @@ import msgspec
 HEAD_LIMIT = 16 << 20
 # A byte of msgpack can become an object of 56 bytes: a small reply must not fill the judge's memory.
 REPLY_HEAD_LIMIT = 4 << 20
-REPLY_CONTAINERS = 1 << 20
+REPLY_CONTAINERS = 1 << 18
 BUFFERS_LIMIT = 65536
 HEADER = struct.Struct("<I")
 

@@ -1,4 +1,4 @@
-"""A small reply that unfolds into millions of empty lists."""
+"""A small reply that unfolds into hundreds of thousands of empty lists."""
 
 EXERCISE = "attention"
 EXPECTED = "failed"
@@ -8,7 +8,7 @@ import sys
 
 worker = sys.modules["inside.worker"]
 usual = worker.Worker._perform
-LISTS = [[] for _ in range(1_100_000)]
+LISTS = [[] for _ in range(300_000)]
 
 
 def perform(self, request, buffers, arrays):
