@@ -7,6 +7,7 @@ the restricted tier, and the reference right after it, from the same zygote.
 from __future__ import annotations
 
 import ast
+import gc
 import os
 import sys
 import time
@@ -108,13 +109,17 @@ def left_behind() -> list[str]:
     return found
 
 
-def peak_memory(*, reset: bool = False) -> int:
-    """The most memory that this process has had since the last reset, in bytes."""
-    if reset:
-        try:
-            Path("/proc/self/clear_refs").write_text("5")
-        except OSError:
-            pytest.skip("the peak of the memory in use cannot be reset here")
+def forget_peak() -> bool:
+    """Count the most memory that this process has had from here; whether that can be done here."""
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        return False
+    return True
+
+
+def peak_memory() -> int:
+    """The most memory that this process has had, in bytes."""
     status = Path("/proc/self/status").read_text()
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) << 10
 
@@ -138,12 +143,14 @@ def test_an_attack_gets_nothing_and_leaves_nothing(sandboxes: Sandboxes, attack:
     """Each attack gets the verdicts that it names, takes bounded time and memory, and harms nobody after it."""
     exercise = open_catalog().get(attack.exercise)
     zygote, _ = sandboxes.get(exercise.backend)
-    before, memory, began = descendants(), peak_memory(reset=True), time.monotonic()
+    gc.freeze()  # pytest collects garbage at the end of each session, and torch makes that slow
+    measured, before = forget_peak(), descendants()
+    memory, began = peak_memory(), time.monotonic()
 
     hostile, honest = graded(exercise, attack, sandboxes)
 
     assert time.monotonic() - began < SECONDS
-    assert peak_memory() - memory < MEMORY
+    assert not measured or peak_memory() - memory < MEMORY
     assert hostile.verdict == attack.expected, [(c.id, c.verdict, c.message) for c in hostile.checks]
     assert hostile.score is not None
     assert hostile.score <= attack.score

@@ -1,11 +1,22 @@
-"""Running a submission where it can do no harm, and talking with it in plain data."""
+"""Running a submission where it can do no harm, and talking with it in plain data.
+
+What talks in values needs NumPy and comes when it is first asked for: so a zygote can be started
+before anything heavy is imported here, and imports its own NumPy meanwhile.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.faults import Warned
 from grader.sandbox.pool import Sandboxes
-from grader.sandbox.remote import Handle, Link, Module, helpers, module
 from grader.sandbox.tiers import TIERS, LayerStatus, Opening, TierStatus, open_tier, survey
 from grader.sandbox.worker import Allowance, Seen, Worker
 from grader.sandbox.zygote import Zygote
+
+if TYPE_CHECKING:
+    from grader.sandbox.remote import Handle, Link, Module, helpers, module
 
 __all__ = [
     "TIERS",
@@ -14,8 +25,8 @@ __all__ = [
     "LayerStatus",
     "Link",
     "Module",
-    "Sandboxes",
     "Opening",
+    "Sandboxes",
     "Seen",
     "TierStatus",
     "Warned",
@@ -26,3 +37,9 @@ __all__ = [
     "open_tier",
     "survey",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Handle", "Link", "Module", "helpers", "module"):
+        return getattr(importlib.import_module("grader.sandbox.remote"), name)
+    raise AttributeError(name)

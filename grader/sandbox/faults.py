@@ -60,7 +60,7 @@ def raised(said: dict[str, Any], unwritten: frozenset[tuple[str, int]]) -> BaseE
 def warned(said: Any) -> Warned:
     """A warning that the worker reports."""
     category, ancestors, message, line = said
-    if type(category) is not str or type(message) is not str:
+    if type(said) is not list or type(category) is not str or type(message) is not str:
         raise TypeError
     return Warned(category[:100], _known(ancestors), message[:500], line if type(line) is int else None)
 

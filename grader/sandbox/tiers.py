@@ -136,12 +136,11 @@ def _layers(tier: str) -> tuple[str, ...]:
 def _lacking(tier: str) -> list[LayerStatus]:
     """What is plainly not there, without starting anything."""
     found: list[LayerStatus] = []
+    if sys.platform != "linux":
+        why = f"{platform.system()} has no pidfds, by which workers are watched and ended"
+        return [LayerStatus("processes", False, why, "run it on Linux, or in WSL 2 or a virtual machine")]
     if tier == "process":
         return found
-    if sys.platform != "linux":
-        return [
-            LayerStatus("landlock", False, f"{platform.system()} has neither Landlock nor seccomp", "run it on Linux")
-        ]
     if tier == "full" and bubblewrap_path() is None:
         found.append(LayerStatus("bubblewrap", False, "there is no bwrap on the PATH", _INSTALL))
     if kernel.landlock_abi() == 0:

@@ -1,8 +1,8 @@
-"""Descriptors are sent along with bytes over the channel."""
+"""Descriptors, and bytes out of band, are sent over the channel."""
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"*": "tampered|not_run"}
+CHECKS = {"*": "error|not_run"}
 
 import array
 import socket
@@ -11,6 +11,8 @@ import socket
 def attention(q, k, v, mask=None):
     channel = socket.socket(fileno=3)
     rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [0, 1, 3]))
-    for _ in range(100):
-        channel.sendmsg([b"x"], [rights])
-    channel.detach()
+    try:
+        for flags in (0, socket.MSG_OOB):
+            channel.sendmsg([b"x"], [rights], flags)
+    finally:
+        channel.detach()

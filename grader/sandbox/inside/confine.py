@@ -61,11 +61,11 @@ def prepare(plan: Plan) -> int:
 def confine(plan: Plan, limits: Limits, ruleset: int) -> None:
     """Confine this process, for good; any failure raises and the worker must not go on."""
     in_use = _address_space()  # before /proc is hidden
+    first_to_go(1000)
     os.chdir("/")
     if plan.namespaces:
         _own_view()
-    with contextlib.suppress(OSError, AttributeError):  # not on macOS
-        kernel.die_with_parent()
+    kernel.die_with_parent()
     _limit(limits, in_use, alone=plan.namespaces)
     if plan.seccomp or plan.landlock:
         kernel.no_new_privileges()
@@ -82,6 +82,12 @@ def confine(plan: Plan, limits: Limits, ruleset: int) -> None:
             seccomp.filter_program(os.getpid(), forbid_truncate=not covered and not plan.namespaces),
             seccomp.syscall_number(),
         )
+
+
+def first_to_go(score: int) -> None:
+    """Tell the kernel to end this process before others when memory runs out; best effort, where /proc is."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write(str(score))
 
 
 def _own_view() -> None:

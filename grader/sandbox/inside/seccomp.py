@@ -16,7 +16,8 @@ import struct
 _CALLS: dict[str, tuple[int | None, int | None]] = {
     # the network
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
-    "accept4": (288, 242), "socketpair": (53, 199),
+    "accept4": (288, 242), "socketpair": (53, 199), "sendmsg": (46, 211), "recvmsg": (47, 212),
+    "sendmmsg": (307, 269), "recvmmsg": (299, 243),
     # other processes
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_open": (434, 434),
     "pidfd_send_signal": (424, 424), "pidfd_getfd": (438, 438), "kcmp": (312, 272), "process_madvise": (440, 440),
@@ -67,6 +68,8 @@ _NOT_WITH: dict[str, tuple[tuple[int, int], int, tuple[int, ...]]] = {
     # PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER: a worker dies with its zygote and is traced by nobody
     "prctl": ((157, 167), 0, (1, 4, 0x59616D61)),
 }
+# On the one socket that a worker has, the plain ways alone: no flags (MSG_OOB), no descriptors sent along.
+_WITHOUT_FLAGS: dict[str, tuple[tuple[int, int], int]] = {"sendto": ((44, 206), 3), "recvfrom": ((45, 207), 3)}
 _PRLIMIT, _CLONE, _CLONE3, _SECCOMP = (302, 261), (56, 220), (435, 435), (317, 277)
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -127,6 +130,12 @@ def filter_program(pid: int, *, forbid_truncate: bool) -> bytes:
         emit(_LOAD, _FIRST_ARGUMENT + 8 * place)
         for i, value in enumerate(values):
             emit(_EQUAL, value, len(values) - i, 0)
+        emit(_RETURN, _ALLOW)
+        emit(_RETURN, _EPERM)
+    for numbers, place in _WITHOUT_FLAGS.values():
+        emit(_EQUAL, numbers[column], 0, 4)
+        emit(_LOAD, _FIRST_ARGUMENT + 8 * place)
+        emit(_EQUAL, 0, 0, 1)
         emit(_RETURN, _ALLOW)
         emit(_RETURN, _EPERM)
     emit(_EQUAL, _PRLIMIT[column], 0, 5)

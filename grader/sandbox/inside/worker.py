@@ -182,7 +182,9 @@ class Worker:
         now: list[Any] = []
         heads = [wire.pack(arguments, now, self.objects), wire.pack(keywords, now, self.objects)]
         came = [request.get("a", []), request.get("k", {"$": "d", "v": []})]
-        same = len(now) == len(buffers) and all(a == b for a, b in zip(now, buffers, strict=True))
+        same = len(now) == len(buffers) and all(
+            bytes(a) == b for a, b in zip(now, buffers, strict=True)
+        )  # memoryviews compare value by value
         if not same or not objects.same_head(heads, came):
             said["changed"] = heads
             arrays.extend(now)
