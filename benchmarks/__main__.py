@@ -85,7 +85,7 @@ def calls(repeat: int) -> None:
 
 def session(repeat: int) -> None:
     """Submissions a second through one pytest session and one zygote, on one core."""
-    for slug in ("attention", "self-attention"):
+    for slug in ("attention", "simple-cnn"):
         exercise = open_catalog().get(slug)
         source = exercise.reference.read_bytes() if exercise.reference else b""
         count = 4 * repeat

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
-from grader.cli import main
+from grader.cli import script
 
 if __name__ == "__main__":
-    sys.exit(main())
+    script()

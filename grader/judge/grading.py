@@ -31,6 +31,7 @@ from grader.submission import Submission, from_bytes
 _OPTIONS = ["-c", os.devnull, "--rootdir", os.sep, "--noconftest", "--import-mode=importlib", "-s", "--strict-markers"]
 _LEFT_OUT = (
     "cacheprovider", "terminal", "faulthandler", "logging", "doctest", "junitxml", "pastebin", "stepwise",
+    "unraisableexception", "threadexception",  # they collect garbage at the end, for a tenth of a second
     "setuponly", "setupplan", "debugging", "unittest", "legacypath", "recwarn", "monkeypatch", "tmpdir",
 )  # fmt: skip
 _ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": None, "PYTEST_PLUGINS": None}
