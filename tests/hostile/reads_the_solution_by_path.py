@@ -8,7 +8,7 @@ import glob
 import os
 import sys
 
-ROOTS = [os.getcwd(), "/", "/box", "/work", "/home", "/root", "/tmp", "/opt", "/src", *sys.path]
+ROOTS = [os.getcwd(), "/", "/box", "/home", "/root", "/tmp", "/opt", "/src", *sys.path]
 ROOTS += [os.path.dirname(path) for path in sys.path] + [os.path.dirname(os.path.dirname(path)) for path in sys.path]
 PLACES = ["solutions/attention/attention.py", "grader/data/solutions/attention/attention.py", "solutions/attention/test_hidden.py"]
 
