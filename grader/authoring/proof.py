@@ -55,23 +55,24 @@ def prove(
     try:
         findings += of_files(exercise)
         known = catalog.checks(exercise)
-        findings += _of_misconceptions(exercise, known)
+        wrong = misconceptions(exercise)
+        findings += _of_misconceptions(wrong, known)
         if exercise.reference is None or not exercise.reference.is_file():
             return Proof(exercise.slug, tuple(findings))
         if sandboxes is not None:
-            return _run(exercise, known, findings, sandboxes, seeds)
+            return _run(exercise, known, wrong, findings, sandboxes, seeds)
         with Sandboxes(isolation) as own:
-            return _run(exercise, known, findings, own, seeds)
+            return _run(exercise, known, wrong, findings, own, seeds)
     except PracticeError as error:
         return Proof(exercise.slug, (*findings, Finding(exercise.slug, error.message, error.remedy)))
 
 
-def _of_misconceptions(exercise: Exercise, known: tuple[CheckInfo, ...]) -> list[Finding]:
+def _of_misconceptions(known_wrong: Sequence[Misconception], known: tuple[CheckInfo, ...]) -> list[Finding]:
     """Every misconception names a check that there is, every hidden check is named."""
     findings: list[Finding] = []
-    named = {wrong.caught_by for wrong in misconceptions(exercise)}
+    named = {wrong.caught_by for wrong in known_wrong}
     names = {info.id for info in known}
-    for wrong in misconceptions(exercise):
+    for wrong in known_wrong:
         if wrong.caught_by not in names:
             findings.append(
                 Finding(wrong.name, f"names {wrong.caught_by}, which is no check", "name one of the suite's")
@@ -85,6 +86,7 @@ def _of_misconceptions(exercise: Exercise, known: tuple[CheckInfo, ...]) -> list
 def _run(
     exercise: Exercise,
     known: tuple[CheckInfo, ...],
+    wrong: Sequence[Misconception],
     findings: list[Finding],
     sandboxes: Sandboxes,
     seeds: tuple[int, ...],
@@ -92,7 +94,6 @@ def _run(
     """The suite against the stub, the solutions and the misconceptions."""
     assert exercise.reference is not None
     right = [exercise.reference, *exercise.right]
-    wrong = misconceptions(exercise)
     diagnosed: set[str] = set()
     for seed in seeds:
         for path, report in zip(right, _reports(exercise, right, sandboxes, seed), strict=True):

@@ -12,7 +12,6 @@ import os
 import select
 import signal
 import socket
-import sys
 from typing import Any
 
 import msgspec
@@ -55,8 +54,7 @@ class Zygote:
         gc.collect()
         gc.freeze()  # a worker's collections leave these pages shared
         confine.first_to_go(500)  # not the judge
-        if sys.platform == "linux":
-            kernel.not_dumpable()
+        kernel.not_dumpable()
         self.say({"ready": True, "threads": _threads()})
 
     def say(self, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
@@ -85,7 +83,7 @@ class Zygote:
 
     def spawn(self, order: Spawn, fds: list[int]) -> None:
         """Fork a worker and hand its pidfd over."""
-        if sys.platform == "linux" and _threads() != 1:
+        if _threads() != 1:
             self.say({"refused": order.id, "why": "the zygote has more than one thread"})
             return
         if self.plan.namespaces:
