@@ -151,6 +151,22 @@ def as_number(got: object, what: str = "") -> float:
     raise Mismatch(_lines(what, "a number", describe(got)))
 
 
+def as_integer(got: object, what: str = "") -> int:
+    """The reply as an int: an integer of any kind, NumPy's too, perhaps in an array without axes; 5.0 is none."""
+    if _is_array(got) and tuple(got.shape) == ():
+        got = got.item()
+    if isinstance(got, (int, np.integer)) and not isinstance(got, bool):
+        return int(got)
+    raise Mismatch(_lines(what, "an integer", describe(got)))
+
+
+def expect_integer(got: object, expected: int, what: str = "") -> None:
+    """The reply is this very integer, of any integer type."""
+    value = as_integer(got, what)
+    if value != expected:
+        raise Mismatch(_lines(what, str(expected), str(value)))
+
+
 def is_number(value: object) -> bool:
     """Whether this is a real number and not a bool."""
     return isinstance(value, (Real, np.number)) and not isinstance(value, (bool, np.bool_, np.complexfloating))
