@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from grader import datasets
 from grader.errors import BrokenExercise
 
 METADATA = "exercise.toml"
@@ -51,6 +52,7 @@ class _Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     guide: str = ""  # an instructor's own exercise answers no question of the guide
     forbidden: tuple[_Text, ...] = ()
     hints: tuple[_Text, ...] = ()
+    data: tuple[_Text, ...] = ()
     version: Annotated[int, msgspec.Meta(ge=1)] = 1
     limits: Limits = Limits()
 
@@ -67,6 +69,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
         backend: What a submission may import beside the standard library: torch means numpy too.
         forbidden: What it exists to have written by hand.
         hints: From a nudge to nearly the solution.
+        data: What a learner gets beside the stub: names of `grader.datasets`.
         version: Grows when its contract changes.
         limits: What a submission may use.
         public: The folder that a learner sees.
@@ -81,6 +84,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
     backend: Literal["numpy", "torch"]
     forbidden: tuple[str, ...]
     hints: tuple[str, ...]
+    data: tuple[str, ...]
     version: int
     limits: Limits
     public: Path
@@ -153,7 +157,7 @@ def load(public: Path, private: Path | None) -> Exercise:
     """
     path = public / METADATA
     try:
-        data = msgspec.toml.decode(path.read_bytes(), type=_Metadata)
+        metadata = msgspec.toml.decode(path.read_bytes(), type=_Metadata)
     except msgspec.ValidationError as error:
         raise BrokenExercise(f"{path}: {_in_words(str(error))}", f"correct {path}") from None
     except msgspec.DecodeError as error:
@@ -164,7 +168,11 @@ def load(public: Path, private: Path | None) -> Exercise:
         raise BrokenExercise(f"{path} is missing", "every folder of exercises/ needs one") from None
     except OSError as error:
         raise BrokenExercise(f"{path} cannot be read: {error.strerror}") from None
-    return Exercise(slug=public.name, public=public, private=private, **msgspec.structs.asdict(data))
+    for name in metadata.data:
+        if name not in datasets.FILES:
+            known = ", ".join(sorted(datasets.FILES))
+            raise BrokenExercise(f"{path}: key `data`: there is no data {name!r}", f"what there is: {known}")
+    return Exercise(slug=public.name, public=public, private=private, **msgspec.structs.asdict(metadata))
 
 
 def _in_words(message: str) -> str:

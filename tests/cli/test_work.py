@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader import datasets
 from grader.learning import Memory
 
 
@@ -40,6 +41,26 @@ def test_start_never_overwrites(twice, practice):
     assert (said.status, said.out) == (2, "")
     assert "was not touched" in said.err
     assert Path("twice.py").read_text() == "my work"
+
+
+def test_start_copies_the_data_too(built_in, practice):
+    """What the exercise is about lies beside the stub, and is not written over what is there."""
+    built_in.add("twice", more='data = ["digits"]')
+    assert "digits.npz" in practice("start", "twice").out
+    assert Path("digits.npz").read_bytes() == datasets.path("digits").read_bytes()
+    Path("digits.npz").write_text("mine")
+    Path("twice.py").unlink()
+    assert "was not touched" in practice("start", "twice").out
+    assert Path("digits.npz").read_text() == "mine"
+
+
+def test_data_that_there_is_not_is_told(built_in, practice):
+    """A name in the metadata that is none says which there are."""
+    built_in.add("twice", more='data = ["faces"]')
+    said = practice("start", "twice")
+    assert said.status == 2
+    assert "no data 'faces'" in said.err
+    assert "digits" in said.err
 
 
 def test_start_does_not_follow_a_dangling_link(twice, practice):
