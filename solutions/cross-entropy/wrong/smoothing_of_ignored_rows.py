@@ -1,0 +1,30 @@
+"""ignored rows take part in the smoothing term of the loss"""
+
+import numpy as np
+
+CAUGHT_BY = "test_label_smoothing_of_the_rows_that_count"
+
+
+def cross_entropy(logits, targets, label_smoothing=0.0, ignore_index=-100):
+    n, classes = logits.shape
+    counted = targets != ignore_index
+    if np.any(counted & ((targets < 0) | (targets >= classes))):
+        raise ValueError(f"a target is not in [0, {classes})")
+
+    grad = np.zeros((n, classes))
+    count = np.count_nonzero(counted)
+    if count == 0:
+        return 0.0, grad
+
+    shifted = logits[counted] - logits[counted].max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    wanted = np.full(log_p.shape, label_smoothing / classes)
+    wanted[np.arange(count), targets[counted]] += 1.0 - label_smoothing
+    loss = -np.sum(wanted * log_p) / count
+    grad[counted] = (np.exp(log_p) - wanted) / count
+    left = logits[~counted]
+    if len(left):
+        left = left - left.max(axis=1, keepdims=True)
+        left = left - np.log(np.exp(left).sum(axis=1, keepdims=True))
+        loss -= label_smoothing * left.mean(axis=1).sum() / count
+    return float(loss), grad
