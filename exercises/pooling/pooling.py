@@ -1,0 +1,65 @@
+"""Max and average pooling, forward and backward."""
+
+import numpy as np
+
+
+def max_pool2d(x, kernel, stride=None):
+    """The maximum of each window; rows and columns that do not fill a window are left out.
+
+    Args:
+        x: Feature maps, (N, C, H, W), float64. No argument is modified.
+        kernel: Rows and columns of a window; int, 1 <= kernel <= H and W.
+        stride: Step between windows, in rows and columns alike; int >= 1. None: kernel.
+
+    Returns:
+        out: (N, C, H', W'), float64, with H' = (H - kernel) // stride + 1, likewise W'.
+        cache: What max_pool2d_backward needs of this call: anything.
+
+    Source: Dumoulin and Visin 2016, "A guide to convolution arithmetic for deep learning", section 3.
+    """
+    raise NotImplementedError
+
+
+def max_pool2d_backward(dout, cache):
+    """The gradient of x: each window's goes to its maximum, in a tie to the first in row-major order.
+
+    Args:
+        dout: Gradient of out, (N, C, H', W'), float64.
+        cache: The second result of max_pool2d.
+
+    Returns:
+        (N, C, H, W), float64: sums where windows overlap, 0 where no window has its maximum.
+
+    Source: the derivative of max_pool2d.
+    """
+    raise NotImplementedError
+
+
+def avg_pool2d(x, kernel, stride=None):
+    """The mean of each window; rows and columns that do not fill a window are left out.
+
+    Args:
+        x: Feature maps, (N, C, H, W), float64. It is not modified.
+        kernel: Rows and columns of a window; int, 1 <= kernel <= H and W.
+        stride: Step between windows, in rows and columns alike; int >= 1. None: kernel.
+
+    Returns:
+        (N, C, H', W'), float64, with H' and W' as in max_pool2d.
+
+    Source: as max_pool2d.
+    """
+    raise NotImplementedError
+
+
+def global_avg_pool2d(x):
+    """The mean of each channel of each image.
+
+    Args:
+        x: Feature maps, (N, C, H, W), float64. It is not modified.
+
+    Returns:
+        (N, C), float64.
+
+    Source: Lin et al. 2013, "Network In Network".
+    """
+    raise NotImplementedError
