@@ -102,11 +102,16 @@ def test_drops_what_falls_below_the_threshold(submission, rng):
     """drops a box once its score has fallen below score_threshold"""
     for threshold in (0.02, 0.1, 0.3):
         expect_taken(submission, *crowd(rng, 50), 0.4, threshold, what="50 boxes")
+        boxes, scores = crowd(rng, 50)
+        expect_taken(submission, boxes, scores / 2, 0.4, threshold, what="50 boxes, all below 0.5")
     for step, kept in ((1, 1), (6, 2)):  # IoU 7/9 and 1/7; 0.9 falls to 0.27 and to 0.86
-        boxes, scores = pair(rng, step), np.array([0.95, 0.9])
+        boxes, scores = pair(rng, step), rng.permutation([0.95, 0.9])
         wanted = by_definition(boxes, scores, 0.5, 0.5)
         expect_reply(submission.soft_nms(boxes, scores, score_threshold=0.5), *wanted, what="two boxes")
         expect_equal(len(wanted[0]), kept)
+    boxes = pair(rng, 2)
+    for scores in (np.array([0.9, 0.8]), np.array([0.8, 0.9])):  # the first row may fall, and so may the last
+        expect_taken(submission, boxes, scores, 0.5, 0.7, what="two boxes")
 
 
 @pytest.mark.points(2)
@@ -184,13 +189,18 @@ def test_boxes_that_share_no_area(submission, rng):
 
 @pytest.mark.points(2)
 def test_negative_and_large_coordinates(submission, rng):
-    """works with coordinates that are negative or as large as 1e9"""
+    """works with coordinates that are negative, as large as 1e9, or less than a pixel apart"""
     for shift in ((-30.0, -40.0), (-700.0, 90.0), (9e8, -9e8)):
         boxes, scores = crowd(rng, 30)
         boxes = np.round(4 * boxes) / 4 + np.tile(shift, 2)  # quarters: exact at 1e9 too
         expect_taken(submission, boxes, scores, what=f"boxes shifted by {shift}")
     wide = np.array([[-9e8, -8e8, 7e8, 9e8], [-5e8, -8e8, 8e8, 6e8], [0.0, 0.0, 9e8, 9e8]])
     expect_taken(submission, wide, rng.permutation([0.9, 0.8, 0.7]), what="boxes as large as 1e9")
+    boxes, scores = crowd(rng, 30)
+    indices, decayed = by_definition(boxes / 40, scores)
+    mine, theirs = expect_sequence(submission.soft_nms(boxes / 40, scores), 2, what="soft_nms")
+    expect_equal(mine, indices, what="indices of boxes with sides below 1")
+    expect_close(theirs, decayed, atol=1e-4, what="decayed scores of boxes with sides below 1")  # room for an epsilon
 
 
 @pytest.mark.points(1)
@@ -204,6 +214,7 @@ def test_no_boxes(submission, rng):
 def test_leaves_its_inputs_alone(submission, rng):
     """leaves boxes and scores as they were"""
     boxes, scores = crowd(rng, 20, canvas=20.0)
+    boxes -= 30
     scores[3] = 0.0005  # below the threshold from the start
     wanted = by_definition(boxes, scores)
     with unchanged(boxes=boxes, scores=scores):
