@@ -11,10 +11,10 @@ PYRIGHT := PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint check fix bench audit clean
+.PHONY: help demo test lint check fix bench audit nightly clean
 
 help:  ## show this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s  %s\n", $$1, $$2 }' Makefile
 
 demo: export PRACTICE_HOME := $(CURDIR)/$(VENV)/demo# so that it counts as nobody's attempt
 demo: $(VENV)/.runtime  ## check a wrong and a right solution of attention, and show both reports
@@ -46,6 +46,9 @@ bench: $(VENV)/.dev  ## measure what grader/README.md tells
 
 audit: $(VENV)/.dev  ## see which small changes of the references the suites do not notice; writes docs/audit.md
 	$(BIN)/practice author audit --write docs/audit.md $(ARGS)
+
+nightly: $(VENV)/.dev  ## the proof of every exercise on three seeds, the slow ones too
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal --nightly tests/test_corpus.py $(ARGS)
 
 clean:  ## remove .venv, caches and builds
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache

@@ -36,8 +36,9 @@ def test_doubles(submission):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What test_golden.py takes."""
+    """What test_golden.py and `make nightly` take."""
     parser.addoption("--regenerate", action="store_true", help="write the golden files anew; read the diff afterwards")
+    parser.addoption("--nightly", action="store_true", help="what is too long for every run, too")
 
 
 class Shelf:
@@ -84,6 +85,12 @@ def sandboxes() -> Iterator[Sandboxes]:
     """The zygotes of this test process, in the best tier that there is."""
     with Sandboxes() as shared:
         yield shared
+
+
+@pytest.fixture(scope="session")
+def nightly(request: pytest.FixtureRequest) -> bool:
+    """Whether this is a run that may take an hour."""
+    return bool(request.config.getoption("--nightly"))
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.authoring import new_exercise, prove
+from grader import judge
+from grader.authoring import new_exercise, proof, prove
 from grader.catalog import Exercise, root_at
 from grader.errors import UserError
 from grader.sandbox import Sandboxes
@@ -269,3 +270,21 @@ def test_a_suite_that_fails_by_itself_is_found(draft):
     assert found(
         draft.findings(), "own_mean.py", "the check test_divides_by_the_sum_of_the_weights of the suite failed"
     )
+
+
+def test_slow_files_are_left_at_the_first_seed(draft, monkeypatch):
+    """With slow_once what took long is not run again; without it every seed runs everything."""
+    runs = []
+    real = judge.grade
+
+    def counted(exercise, submissions, *arguments, seed, **keywords):
+        runs.append((seed, len(list(submissions))))
+        real(exercise, submissions, *arguments, seed=seed, **keywords)
+
+    monkeypatch.setattr(judge, "grade", counted)
+    monkeypatch.setattr(proof, "SLOW_SECONDS", 0.0)
+    prove(draft.exercise, sandboxes=draft.sandboxes, slow_once=True)
+    assert {seed for seed, files in runs if files} == {1}
+    runs.clear()
+    assert prove(draft.exercise, sandboxes=draft.sandboxes).findings == ()
+    assert {seed for seed, files in runs if files} == {1, 2, 3}

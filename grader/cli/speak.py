@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 # Wider lines than this are hard to read, whatever the terminal offers.
 _WIDEST = 100
+
+_WIPE = "\r\x1b[2K"
+_SHOWN_AFTER = 2.0  # seconds; what takes longer shows a clock
 
 
 def console() -> Console:
@@ -55,18 +60,54 @@ def note(message: str) -> None:
 
 @contextmanager
 def transient() -> Generator[Callable[[str], None]]:
-    """Says on standard error what is being done, one line in place of the other; nothing where it is no terminal."""
-    from grader.render import visible
+    """Says on standard error what is being done, one line in place of the other; nothing where it is no terminal.
 
+    What goes on for more than a moment (a model's training) is told with the seconds that it has taken.
+    """
     if not sys.stderr.isatty():
         yield lambda message: None
         return
-    wipe = "\r\x1b[2K"
-    room = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) - 1
+    line = _Line()
     try:
-        yield lambda message: print_now(f"{wipe}{visible(message)[:room]}")
+        yield line.say
     finally:
-        print_now(wipe)
+        line.close()
+
+
+class _Line:
+    """The last line of a terminal, with a clock."""
+
+    def __init__(self) -> None:
+        from grader.render import visible
+
+        self._visible = visible
+        self._room = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) - 1
+        self._message, self._began = "", time.monotonic()
+        self._changed, self._closed = threading.Lock(), threading.Event()
+        self._clock = threading.Thread(target=self._tick, daemon=True)
+        self._clock.start()
+
+    def say(self, message: str) -> None:
+        """Show this from now on."""
+        with self._changed:
+            self._message, self._began = self._visible(message), time.monotonic()
+            self._show("")
+
+    def close(self) -> None:
+        """Leave the line empty."""
+        self._closed.set()
+        self._clock.join()
+        print_now(_WIPE)
+
+    def _tick(self) -> None:
+        while not self._closed.wait(1.0):
+            with self._changed:
+                seconds = time.monotonic() - self._began
+                if self._message and seconds >= _SHOWN_AFTER:
+                    self._show(f"  {seconds:.0f} s")
+
+    def _show(self, after: str) -> None:
+        print_now(f"{_WIPE}{self._message[: self._room - len(after)]}{after}")
 
 
 def print_now(words: str) -> None:
