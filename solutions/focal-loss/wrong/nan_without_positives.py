@@ -35,8 +35,7 @@ def focal_loss(logits, targets, alpha=0.25, gamma=2.0, reduction="mean"):
     loss = -alpha_t * torch.sigmoid(-signed) ** gamma * F.logsigmoid(signed)
     if reduction == "none":
         return loss
-    return (
-        (loss[targets == 1].mean() * targets.sum() + loss[targets == 0].sum()) / loss.numel()
-        if reduction == "mean"
-        else loss.sum()
-    )
+    yes = targets == 1
+    if reduction == "mean":
+        return (loss[yes].mean() * yes.sum() + loss[~yes].sum()) / loss.numel()
+    return loss.sum()
