@@ -1,0 +1,41 @@
+"""How long a call may take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from grader.expect.mismatch import Mismatch, lines
+
+HOPELESS = 2  # a first run so many times over its bound is not run again
+
+
+def expect_fast(call: Callable[[Any], object], submission: Any, reference: Any, *, seconds: float) -> None:
+    """The call takes at most `seconds`, or at most ten times what the reference takes here and now; best of three.
+
+    Args:
+        call: Makes the call on the module that it is given.
+        submission: The ``submission`` fixture.
+        reference: The ``reference`` fixture: the reference in a worker of its own.
+        seconds: The contract's figure.
+    """
+    mine = _seconds(call, submission)
+    if mine <= seconds:
+        return
+    theirs = min(_seconds(call, reference) for _ in range(3))
+    allowed = max(seconds, 10 * theirs)
+    for _ in range(2):
+        if not allowed < mine < HOPELESS * allowed:
+            break
+        mine = min(mine, _seconds(call, submission))
+    if mine > allowed:
+        raise Mismatch(lines("", f"at most {seconds:g} s", f"{mine:.2g} s ({mine / theirs:.0f} times the reference)"))
+
+
+def _seconds(call: Callable[[Any], object], module: Any) -> float:
+    """How long one call takes: CPU time, which a busy machine does not stretch, unless it mostly waits."""
+    wall, cpu = time.perf_counter(), getattr(module, "__cpu_seconds__", 0.0)
+    call(module)
+    wall, cpu = time.perf_counter() - wall, getattr(module, "__cpu_seconds__", 0.0) - cpu
+    return cpu if cpu > wall / 8 else wall
