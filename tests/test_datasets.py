@@ -30,14 +30,36 @@ def test_arrays_are_the_callers_own():
     assert datasets.digits()[0].max() == 1.0
 
 
-def test_the_script_makes_the_file(tmp_path):
+def run(script: str, made: Path) -> None:
+    """Let a script write what it makes."""
+    command = [sys.executable, str(ROOT / "scripts" / script), str(made)]
+    subprocess.run(command, check=True, timeout=120, capture_output=True)
+
+
+def test_the_script_makes_the_digits(tmp_path):
     """scripts/digits.py writes what is in the repository, number for number."""
     pytest.importorskip("sklearn", reason="scikit-learn, where the digits come from, is not installed")
     made = tmp_path / "digits.npz"
-    script = str(ROOT / "scripts" / "digits.py")
-    subprocess.run([sys.executable, script, str(made)], check=True, timeout=120, capture_output=True)
+    run("digits.py", made)
     with np.load(made) as again, np.load(datasets.path("digits")) as kept:
         assert sorted(again) == sorted(kept) == ["images", "labels"]
         for name in kept:
             assert again[name].dtype == kept[name].dtype
             assert np.array_equal(again[name], kept[name])
+
+
+def test_prose_is_as_the_exercises_say():
+    """Some 60,000 characters of running English: mostly small letters, and the words that are frequent everywhere."""
+    text = datasets.prose()
+    assert 55_000 < len(text) <= 60_000
+    assert sum(c.islower() for c in text) > 0.7 * len(text)
+    words = text.split()
+    assert all(words.count(word) > 100 for word in ("the", "of", "is", "to", "a"))
+
+
+@pytest.mark.skipif(sys.version_info[:3] != (3, 11, 7), reason="the text is that of Python 3.11.7")
+def test_the_script_makes_the_prose(tmp_path):
+    """scripts/prose.py writes what is in the repository, letter for letter."""
+    made = tmp_path / "prose.txt"
+    run("prose.py", made)
+    assert made.read_bytes() == datasets.path("prose").read_bytes()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent
 
 # Name of the data: its file here. `scripts/` has what makes each.
-FILES = {"digits": "digits.npz"}
+FILES = {"digits": "digits.npz", "prose": "prose.txt"}
 
 
 def path(name: str) -> Path:
@@ -35,3 +35,11 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
     with np.load(path("digits")) as file:
         return file["images"], file["labels"]
+
+
+def prose() -> str:
+    """English prose: about 60,000 characters of Python's own help topics, a paragraph a line, an empty line between two.
+
+    Source: `pydoc_data.topics` of Python 3.11.7.
+    """
+    return path("prose").read_text(encoding="utf-8")
