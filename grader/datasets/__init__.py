@@ -38,7 +38,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 
 def prose() -> str:
-    """English prose: about 60,000 characters of Python's own help topics, a paragraph a line, an empty line between two.
+    """English prose: some 60,000 characters of Python's own help topics, a paragraph a line, empty lines between.
 
     Source: `pydoc_data.topics` of Python 3.11.7.
     """
