@@ -8,6 +8,7 @@ import pytest
 from grader.expect import expect_close, expect_raises, unchanged
 
 LIMIT = math.log(1000 / 16)
+SIDES = ("width", "height")
 
 
 def encoded(anchors, boxes):
@@ -69,7 +70,7 @@ def test_encode_shifts(submission, rng):
         expect_encoded(submission, boxes_of(rng, n), boxes_of(rng, n))
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_encode_scales(submission, rng):
     """encode: takes the natural logarithm of the box's side over the anchor's"""
     anchors = boxes_of(rng, 6)
@@ -81,29 +82,31 @@ def test_encode_scales(submission, rng):
     expect_close(submission.encode(boxes=anchors, anchors=boxes), wanted, what="encode, arguments by name")
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_encode_refuses_anchors_without_area(submission, rng):
     """encode raises ValueError for an anchor whose width or height is 0"""
-    for axes in ([0], [1], [0, 1]):
+    for axes in ([0, 1], [0], [1]):
         for row in (0, 2, 4):
             anchors, boxes = boxes_of(rng, 5), boxes_of(rng, 5)
             expect_encoded(submission, anchors, boxes)
             for axis in axes:
                 anchors[row, axis + 2] = anchors[row, axis]
-            with expect_raises(ValueError, f"anchors[{row}] has no {' and no '.join('wh'[axis] for axis in axes)}"):
+            with expect_raises(ValueError, f"anchors[{row}] has no {' and no '.join(SIDES[axis] for axis in axes)}"):
                 submission.encode(anchors, boxes)
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_encode_refuses_boxes_without_area(submission, rng):
     """encode raises ValueError for a box whose width or height is 0"""
-    for axes in ([0], [1], [0, 1]):
+    for axes in ([0, 1], [0], [1]):
         for row in (0, 2, 4):
             anchors, boxes = boxes_of(rng, 5), boxes_of(rng, 5)
             expect_encoded(submission, anchors, boxes)
             for axis in axes:
                 boxes[row, axis + 2] = boxes[row, axis]
-            with expect_raises(ValueError, f"boxes[{row}] has no {' and no '.join('wh'[axis] for axis in axes)}"):
+            if row == 4:
+                anchors[row] = boxes[row]
+            with expect_raises(ValueError, f"boxes[{row}] has no {' and no '.join(SIDES[axis] for axis in axes)}"):
                 submission.encode(anchors, boxes)
 
 
