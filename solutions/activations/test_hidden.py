@@ -193,7 +193,7 @@ def test_no_overflow_warning(submission, rng, observe):
     for name in ORACLES:
         for x in large(rng):
             expect_both(submission, name, x)
-    expect_no_warnings(observe, saying="overflow")
+            expect_no_warnings(observe, saying="overflow")
 
 
 @pytest.mark.points(2)

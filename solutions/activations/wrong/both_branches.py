@@ -1,4 +1,4 @@
-"""both branches of sigmoid are computed for every x, so that the one not taken overflows"""
+"""sigmoid takes the exponential of large numbers, if only in a branch of np.where that is not used"""
 
 import numpy as np
 

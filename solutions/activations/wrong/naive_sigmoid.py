@@ -1,4 +1,4 @@
-"""sigmoid takes exp(-x) of any x and overflows for large negative ones"""
+"""sigmoid takes the exponential of large numbers, if only in a branch of np.where that is not used"""
 
 import numpy as np
 
