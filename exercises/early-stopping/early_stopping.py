@@ -1,5 +1,7 @@
 """Early stopping."""
 
+import numpy as np
+
 
 class EarlyStopping:
     """Tells when a number that is watched during training has stopped getting better.

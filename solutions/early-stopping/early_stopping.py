@@ -1,5 +1,7 @@
 """Early stopping."""
 
+import math
+
 
 class EarlyStopping:
     """Tells when a number that is watched during training has stopped getting better.
@@ -42,10 +44,10 @@ class EarlyStopping:
         Returns:
             Whether training should stop, a bool; True for ever after the first time.
         """
-        # Not to be had from best = inf: the first number is an improvement however bad it is. NaN alone differs
-        # from itself; it fails the other two comparisons as they are.
+        # Not to be had from best = inf: the first number is an improvement however bad it is. NaN has
+        # to be looked for here alone: it fails the other two comparisons as they are.
         if self.best is None:
-            better = value == value
+            better = not math.isnan(value)
         elif self.mode == "min":
             better = value < self.best - self.min_delta
         else:

@@ -90,6 +90,9 @@ def test_stops_at_the_patience_th_step(submission):
     for patience in (1, 2, 3, 11):
         both_ways(submission, [5.0] + [6.0] * (patience + 1), patience, stops=patience + 1)
         both_ways(submission, [5.0, 4.0, 3.0] + [3.5] * (patience + 1), patience, stops=patience + 3)
+    stopper = submission.EarlyStopping(260)
+    for i in range(261):
+        expect_says(stopper.step(5.0 + i), i == 260, f"step {i} of rising values (patience 260, min)")
 
 
 @pytest.mark.points(2)
@@ -196,8 +199,8 @@ def test_objects_count_for_themselves(submission):
 @pytest.mark.points(1)
 def test_refuses_other_modes(submission):
     """raises ValueError where mode is neither "min" nor "max", exactly"""
-    for mode in ("min", "max"):
-        assert follow(submission.EarlyStopping(1, 0.0, mode), [1.0, 1.0], 1, 0.0, mode) == 2
+    for mode, worse in (("min", 2.0), ("max", 0.5)):
+        assert follow(submission.EarlyStopping(1, 0.0, mode), [1.0, worse], 1, 0.0, mode) == 2
     for mode in ("auto", "minimum", "maximise", "", "MAX"):
         with expect_raises(ValueError, f"mode = {mode!r}"):
             submission.EarlyStopping(3, mode=mode)
@@ -206,7 +209,7 @@ def test_refuses_other_modes(submission):
 @pytest.mark.points(1)
 def test_refuses_a_patience_below_1(submission):
     """raises ValueError for a patience below 1"""
-    assert follow(submission.EarlyStopping(1), [1.0, 1.0], 1) == 2
+    assert follow(submission.EarlyStopping(1), [1.0, 2.0], 1) == 2
     for patience in (0, -1, -20):
         for mode in ("min", "max"):
             with expect_raises(ValueError, f"patience = {patience}"):
@@ -216,8 +219,8 @@ def test_refuses_a_patience_below_1(submission):
 @pytest.mark.points(1)
 def test_refuses_a_negative_min_delta(submission):
     """raises ValueError for a min_delta below 0"""
-    assert follow(submission.EarlyStopping(1, 0.0), [1.0, 1.0], 1) == 2
-    assert follow(submission.EarlyStopping(1, 2.0**-30), [1.0, 1.0 - 2.0**-30], 1, 2.0**-30) == 2
+    assert follow(submission.EarlyStopping(1, 0.0), [1.0, 2.0], 1) == 2
+    assert follow(submission.EarlyStopping(1, 2.0**-30), [1.0, 1.0 - 2.0**-31], 1, 2.0**-30) == 2
     for min_delta in (-0.5, -4.0, -(2.0**-30)):
         for mode in ("min", "max"):
             with expect_raises(ValueError, f"min_delta = {min_delta:g}"):
