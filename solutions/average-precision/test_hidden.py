@@ -162,6 +162,9 @@ def test_takes_the_best_free_box(submission, rng):
         for spans in (((2, 12), (-2, 8)), ((0, 10), (4, 14))):
             scene = row_of(*spans), scores, ids, true[order], true_ids
             expect_ap(submission, scene, what="two boxes fit, one of them better")
+        # The other one fits it nearly as well: IoU 999 / 1001. The second detection has 667 / 1333 and 666 / 1334.
+        scene = row_of((1, 1001), (-333, 667)), scores, ids, row_of((0, 1000), (1, 1001))[order], true_ids
+        expect_ap(submission, scene, what="two boxes fit, one of them a little better")
 
 
 @pytest.mark.points(2)
@@ -215,12 +218,16 @@ def test_equal_ious_lower_index(submission, rng):
 @pytest.mark.points(2)
 def test_images_are_apart(submission, rng):
     """compares a detection with true boxes of its own image alone, whatever integers name the images"""
-    names = np.array([-(2**40), -7, -1, 0, 6, 1000, 2**50])
+    names = np.array([-(2**40), -7, -1, 0, 6, 1003, 2**50])
     one = np.tile(cells(1), (7, 1))  # the same box in each image
     seen = rng.permutation(names)
     scores = rng.permutation(7) / 7
     ids = np.where(np.arange(7) % 2 == 0, seen, 5)
     expect_ap(submission, (one, scores, ids, one, names), what="one box in seven images")
+    others = np.concatenate([-names, names + 1, names + 1000, names - 2**32, names // 2])
+    others = np.append(rng.permutation(np.setdiff1d(others, names)), 6)  # the last one alone has a true box
+    one_each = np.tile(cells(1), (len(others), 1)), -np.arange(len(others), dtype=np.float64), others
+    expect_ap(submission, (*one_each, one, names), what="many images without a true box, and one with")
     expect_ap(submission, random_scene(rng, n=80, true=30, ids=names), what="seven images")
     expect_ap(submission, random_scene(rng, n=400, true=30, ids=[12]), what="400 detections in one image")
 
