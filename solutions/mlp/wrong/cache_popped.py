@@ -1,0 +1,27 @@
+"""backward takes the layers' inputs off the cache, and finds it empty the next time"""
+
+import numpy as np
+
+CAUGHT_BY = "test_one_cache_twice"
+
+
+def forward(params, x):
+    inputs = []
+    out = x
+    for weight, bias in params:
+        hidden = np.maximum(out, 0.0) if inputs else out
+        inputs.append(hidden)
+        out = hidden @ weight + bias
+    return out, inputs
+
+
+def backward(params, cache, dlogits):
+    grads = []
+    upstream = dlogits
+    for i in reversed(range(len(params))):
+        hidden, (weight, _) = cache.pop(), params[i]
+        grads.append((hidden.T @ upstream, upstream.sum(axis=0)))
+        upstream = upstream @ weight.T
+        if i:
+            upstream = np.where(hidden > 0.0, upstream, 0.0)
+    return grads[::-1], upstream

@@ -1,0 +1,29 @@
+"""backward divides the caller's dlogits by N and multiplies them again"""
+
+import numpy as np
+
+CAUGHT_BY = "test_leaves_its_arguments_alone"
+
+
+def forward(params, x):
+    inputs = []
+    out = x
+    for weight, bias in params:
+        hidden = np.maximum(out, 0.0) if inputs else out
+        inputs.append(hidden)
+        out = hidden @ weight + bias
+    return out, inputs
+
+
+def backward(params, cache, dlogits):
+    dlogits /= 3.0
+    dlogits *= 3.0
+    grads = []
+    upstream = dlogits
+    for i in reversed(range(len(params))):
+        hidden, (weight, _) = cache[i], params[i]
+        grads.append((hidden.T @ upstream, upstream.sum(axis=0)))
+        upstream = upstream @ weight.T
+        if i:
+            upstream = np.where(hidden > 0.0, upstream, 0.0)
+    return grads[::-1], upstream

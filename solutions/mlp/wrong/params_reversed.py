@@ -1,0 +1,28 @@
+"""backward reverses the caller's list of params"""
+
+import numpy as np
+
+CAUGHT_BY = "test_leaves_its_arguments_alone"
+
+
+def forward(params, x):
+    inputs = []
+    out = x
+    for weight, bias in params:
+        hidden = np.maximum(out, 0.0) if inputs else out
+        inputs.append(hidden)
+        out = hidden @ weight + bias
+    return out, inputs
+
+
+def backward(params, cache, dlogits):
+    grads = []
+    upstream = dlogits
+    params.reverse()
+    for i in reversed(range(len(params))):
+        hidden, (weight, _) = cache[i], params[len(params) - 1 - i]
+        grads.append((hidden.T @ upstream, upstream.sum(axis=0)))
+        upstream = upstream @ weight.T
+        if i:
+            upstream = np.where(hidden > 0.0, upstream, 0.0)
+    return grads[::-1], upstream

@@ -1,0 +1,29 @@
+"""a square W is taken for (fan_out, fan_in)"""
+
+import numpy as np
+
+CAUGHT_BY = "test_any_depth_and_width"
+
+
+def forward(params, x):
+    inputs = []
+    out = x
+    for weight, bias in params:
+        hidden = np.maximum(out, 0.0) if inputs else out
+        inputs.append(hidden)
+        if weight.shape[0] == weight.shape[1]:
+            weight = weight.T
+        out = hidden @ weight + bias
+    return out, inputs
+
+
+def backward(params, cache, dlogits):
+    grads = []
+    upstream = dlogits
+    for i in reversed(range(len(params))):
+        hidden, (weight, _) = cache[i], params[i]
+        grads.append((hidden.T @ upstream, upstream.sum(axis=0)))
+        upstream = upstream @ weight.T
+        if i:
+            upstream = np.where(hidden > 0.0, upstream, 0.0)
+    return grads[::-1], upstream

@@ -1,0 +1,29 @@
+"""the middle layers are left out: only the first and the last are run"""
+
+import numpy as np
+
+CAUGHT_BY = "test_any_depth_and_width"
+
+
+def forward(params, x):
+    if len(params) > 2:
+        params = [params[0], params[-1]] if params[0][0].shape[1] == params[-1][0].shape[0] else params[:1]
+    inputs = []
+    out = x
+    for weight, bias in params:
+        hidden = np.maximum(out, 0.0) if inputs else out
+        inputs.append(hidden)
+        out = hidden @ weight + bias
+    return out, inputs
+
+
+def backward(params, cache, dlogits):
+    grads = []
+    upstream = dlogits
+    for i in reversed(range(len(params))):
+        hidden, (weight, _) = cache[i], params[i]
+        grads.append((hidden.T @ upstream, upstream.sum(axis=0)))
+        upstream = upstream @ weight.T
+        if i:
+            upstream = np.where(hidden > 0.0, upstream, 0.0)
+    return grads[::-1], upstream
