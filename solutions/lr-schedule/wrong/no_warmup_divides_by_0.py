@@ -1,0 +1,19 @@
+"""the warm-up's share is worked out first, which divides by 0 without a warm-up"""
+
+import math
+
+CAUGHT_BY = "test_no_warmup"
+
+
+def warmup_cosine(step, base_lr, warmup_steps, total_steps, min_lr=0.0):
+    if step < 0:
+        raise ValueError(f"step = {step} is negative")
+    if warmup_steps > total_steps:
+        raise ValueError(f"warmup_steps = {warmup_steps} is more than total_steps = {total_steps}")
+    warm = (step + 1) / warmup_steps
+    if warm <= 1.0:
+        return base_lr * warm
+    if step >= total_steps:
+        return min_lr
+    done = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + 0.5 * (base_lr - min_lr) * (1.0 + math.cos(math.pi * done))

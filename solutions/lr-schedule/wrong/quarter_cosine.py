@@ -1,0 +1,18 @@
+"""the decay is a quarter of a cosine's period"""
+
+import math
+
+CAUGHT_BY = "test_decay_is_half_a_cosine"
+
+
+def warmup_cosine(step, base_lr, warmup_steps, total_steps, min_lr=0.0):
+    if step < 0:
+        raise ValueError(f"step = {step} is negative")
+    if warmup_steps > total_steps:
+        raise ValueError(f"warmup_steps = {warmup_steps} is more than total_steps = {total_steps}")
+    if step < warmup_steps:
+        return base_lr * (step + 1) / warmup_steps
+    if step >= total_steps:
+        return min_lr
+    done = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + (base_lr - min_lr) * math.cos(0.5 * math.pi * done)
