@@ -52,7 +52,8 @@ def box_part(deltas, labels, targets, beta=1.0):
 def head(rng, n, classes, foreground=0.5):
     """Outputs of a head and what they ought to be; about this share of the rows is foreground."""
     labels = torch.from_numpy(rng.integers(1, classes + 1, n) * (rng.uniform(size=n) < foreground))
-    return normal(rng, n, classes + 1), normal(rng, n, classes + 1, 4, spread=1.5), labels, normal(rng, n, 4)
+    logits, deltas = normal(rng, n, classes + 1, spread=3.0), normal(rng, n, classes + 1, 4, spread=1.5)
+    return logits, deltas, labels, normal(rng, n, 4)
 
 
 def expect_smooth(submission, prediction, target, **options):
