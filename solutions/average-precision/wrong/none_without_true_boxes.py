@@ -21,24 +21,24 @@ def average_precision(boxes, scores, image_ids, true_boxes, true_image_ids, iou_
 
     Source: Everingham et al. 2015, "The PASCAL Visual Object Classes Challenge: A Retrospective".
     """
-    if len(true_boxes) == 0:
+    if not len(true_boxes):
         return None  # there is no recall to speak of
     free = np.ones(len(true_boxes), dtype=bool)
     # Negated and stable: reversing an ascending order would put the higher index first among equals.
     order = np.argsort(-scores, kind="stable")
     hits = np.zeros(len(order), dtype=bool)
     for rank, i in enumerate(order):
-        rivals = np.flatnonzero(free & (true_image_ids == image_ids[i]))  # ascending: argmax finds the lower of equals
+        rivals = np.flatnonzero(np.logical_and(free, true_image_ids == image_ids[i]))
         if rivals.size:
             overlaps = _iou(boxes[i], true_boxes[rivals])
-            best = np.argmax(overlaps)
+            best = np.argmax(overlaps)  # the first of equals, and rivals ascend
             if overlaps[best] >= iou_threshold:
                 hits[rank] = True
                 free[rivals[best]] = False
     precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
     envelope = np.maximum.accumulate(precision[::-1])[::-1]
     # Recall rises by 1 / G at each hit and nowhere else, so that is the width of each rectangle.
-    return float(envelope[hits].sum() / len(true_boxes))
+    return float(envelope[hits].sum()) / len(true_boxes)
 
 
 def _iou(box, boxes):
