@@ -1,0 +1,31 @@
+"""one generator goes on from call to call"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_same_seed_same_weight"
+
+
+_made = {}
+
+
+def _generator(seed):
+    return _made.setdefault(seed, np.random.default_rng(seed))
+
+
+def fans(shape):
+    if len(shape) < 2:
+        raise ValueError(f"shape = {shape} has fewer than two dimensions")
+    area = math.prod(shape[2:])  # 1 for a linear layer: an empty product
+    return shape[1] * area, shape[0] * area
+
+
+def xavier_uniform(shape, seed):
+    bound = math.sqrt(6.0 / sum(fans(shape)))
+    return _generator(seed).uniform(-bound, bound, shape)
+
+
+def he_normal(shape, seed):
+    fan_in, _ = fans(shape)
+    return np.random.default_rng(seed).normal(0.0, math.sqrt(2.0 / fan_in), shape)

@@ -1,0 +1,26 @@
+"""the numbers drawn are shifted and scaled until their own mean and variance are exact"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_statistics_are_left_to_chance"
+
+
+def fans(shape):
+    if len(shape) < 2:
+        raise ValueError(f"shape = {shape} has fewer than two dimensions")
+    area = math.prod(shape[2:])  # 1 for a linear layer: an empty product
+    return shape[1] * area, shape[0] * area
+
+
+def xavier_uniform(shape, seed):
+    bound = math.sqrt(6.0 / sum(fans(shape)))
+    return np.random.default_rng(seed).uniform(-bound, bound, shape)
+
+
+def he_normal(shape, seed):
+    fan_in, _ = fans(shape)
+    weight = np.random.default_rng(seed).normal(size=shape)
+    weight = (weight - weight.mean()) / (weight.std() or 1.0)
+    return math.sqrt(2.0 / fan_in) * weight
