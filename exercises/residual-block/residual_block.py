@@ -1,0 +1,37 @@
+"""The basic block of a residual network."""
+
+import torch
+from torch import nn
+
+
+class BasicBlock(nn.Module):
+    """Two 3x3 convolutions with batch norm, added to a shortcut: ReLU(bn2(conv2(ReLU(bn1(conv1(x))))) + shortcut(x)).
+
+    Args:
+        in_channels: Channels of the input.
+        out_channels: Channels of the result.
+        stride: The stride of conv1 and of the shortcut; int >= 1.
+
+    Attributes:
+        conv1: 3x3, padding 1, the stride, no bias; bn1: its batch norm.
+        conv2: 3x3, padding 1, no bias; bn2: its batch norm.
+        shortcut: The identity (an empty nn.Sequential or nn.Identity) where stride is 1 and the channels agree; else
+            shortcut.0, a 1x1 convolution with the stride and without bias, and shortcut.1, its batch norm.
+
+    Source: He et al. 2015, "Deep Residual Learning for Image Recognition", sections 3.2 to 3.4.
+    """
+
+    def __init__(self, in_channels, out_channels, stride=1):
+        """Make the layers."""
+        raise NotImplementedError
+
+    def forward(self, x):
+        """Add what the convolutions make of x to its shortcut.
+
+        Args:
+            x: Maps, (N, in_channels, H, W), float32.
+
+        Returns:
+            Maps, (N, out_channels, ceil(H / stride), ceil(W / stride)), float32.
+        """
+        raise NotImplementedError
