@@ -1,7 +1,7 @@
-"""Correct: subclasses of the layers, in-place tanh on maps of its own, pooling as a convolution, an assertion."""
+"""Correct: the layers stand in a Sequential and under their names, in-place tanh, pooling as a convolution."""
 
 import torch
-from torch.nn import Conv2d, Linear, Module
+from torch.nn import Conv2d, Linear, Module, Sequential
 from torch.nn import functional as F
 
 
@@ -21,14 +21,17 @@ class LeNet5(Module):
 
     def __init__(self, num_classes=10):
         Module.__init__(self)
-        self.conv1 = Conv2d(in_channels=1, out_channels=6, kernel_size=5)
-        self.conv2 = Conv2d(in_channels=6, out_channels=16, kernel_size=5)
         sizes = (*self.widths, num_classes)
-        for i in range(3):
-            setattr(self, f"fc{i + 1}", Dense(sizes[i], sizes[i + 1]))
-        self.head = lambda features: self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(features)))))
+        self.body = Sequential(Conv2d(1, 6, 5), Conv2d(in_channels=6, out_channels=16, kernel_size=5))
+        self.head = Sequential(*(Dense(sizes[i], sizes[i + 1]) for i in range(3)))
+        self.conv1, self.conv2 = self.body
+        self.fc1, self.fc2, self.fc3 = self.head
 
     def forward(self, x):
         assert x.shape[1:] == (1, 32, 32)
-        maps = stage(self.conv2(stage(self.conv1(x))))
-        return self.head(maps.view(-1, 16 * 5 * 5))
+        for conv in self.body:
+            x = stage(conv(x))
+        x = x.view(-1, 16 * 5 * 5)
+        for layer in self.head[:-1]:
+            x = torch.tanh(layer(x))
+        return self.fc3(x)
