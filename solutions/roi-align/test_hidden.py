@@ -167,12 +167,14 @@ def test_exactly_on_the_border(submission, rng):
     """counts a sample at exactly -1, H or W, and none beyond"""
     for height, width in ((4, 7), (6, 3)):
         features = rng.normal(3, 1, size=(2, height, width))
-        step, y, x = 2.0**-10, 1.25, 1.75
+        y, x = 1.25, 1.75
         border = [(-1, y), (width, y), (x, -1), (x, height), (-1, -1), (width, -1), (-1, height), (width, height)]
-        beyond = [(-1 - step, y), (width + step, y), (x, -1 - step), (x, height + step)]
-        before = [(-1 + step, y), (width - step, y), (x, -1 + step), (x, height - step)]
-        for name, places in (("on", border), ("just beyond", beyond), ("just before", before)):
-            expect_grid(submission, features, points(places), 1, 1.0, 1, what=f"points {name} the border")
+        expect_grid(submission, features, points(border), 1, 1.0, 1, what="points on the border")
+        for step in (2.0**-10, 2.0**-24):
+            beyond = [(-1 - step, y), (width + step, y), (x, -1 - step), (x, height + step)]
+            expect_grid(submission, features, points(beyond), 1, 1.0, 1, what="points just beyond the border")
+            before = [(-1 + step, y), (width - step, y), (x, -1 + step), (x, height - step)]
+            expect_grid(submission, features, points(before), 1, 1.0, 1, what="points just before the border")
         start = np.stack([rng.integers(-9, width + 1, 30), rng.integers(-9, height + 1, 30)], axis=1) + 0.5
         rois = np.concatenate([start, start + 8], axis=1)  # with 2 bins of 2 samples, all samples lie on whole numbers
         expect_grid(submission, features, rois, 2, what="regions with samples on the border")

@@ -1,4 +1,4 @@
-"""a sample counts a hundredth of a pixel beyond the border too"""
+"""the border is compared with a tolerance of 1e-6"""
 
 import numpy as np
 
@@ -34,7 +34,7 @@ def _weights(start, end, size, output_size, sampling):
     """How much each of an axis's pixels counts in each bin, (R, output_size, size)."""
     samples = output_size * sampling  # evenly spaced over the region, whatever the bins
     places = start[:, None] + (end - start)[:, None] * ((np.arange(samples) + 0.5) / samples)
-    inside = (places >= -1.01) & (places <= size + 0.01)
+    inside = (places >= -1 - 1e-6) & (places <= size + 1e-6)
     clamped = np.clip(places, 0, size - 1)
     # Bilinear: a pixel's weight falls from 1 at its centre to 0 at its neighbours'.
     weights = np.maximum(0, 1 - np.abs(clamped[:, :, None] - np.arange(size)))
