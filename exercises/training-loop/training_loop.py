@@ -1,0 +1,55 @@
+"""Train and evaluate a classifier: the loop that every framework hides."""
+
+import torch
+from torch import nn
+
+
+def build_model(seed):
+    """Make a small network with dropout, to try the loop on. Given: leave it as it is.
+
+    Args:
+        seed: An int >= 0; the same seed gives the same parameters.
+
+    Returns:
+        A network that maps (N, 64) float32 to logits, (N, 10).
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Dropout(0.2), nn.Linear(32, 10))
+
+
+def train_epoch(model, inputs, targets, lr, batch_size, seed, accumulate=1):
+    """Train for one epoch by plain SGD on the mean cross-entropy.
+
+    Args:
+        model: Any nn.Module that maps a batch of inputs to logits, (batch, C); its parameters are changed in place.
+        inputs: The examples, (N, ...), float32, N >= 1.
+        targets: Their classes, (N,), int64.
+        lr: The learning rate, a number > 0.
+        batch_size: How many examples the model sees at a time, an int >= 1; the last batch may be shorter.
+        seed: An int >= 0, from which the order and the dropout come.
+        accumulate: Over how many batches gradients are gathered for a step, an int >= 1; the last group may have fewer.
+
+    Returns:
+        The mean over the N examples of the loss, a number; a batch's loss is the one before its step.
+
+    Source: Goodfellow, Bengio and Courville 2016, "Deep Learning", section 8.3.1 (stochastic gradient descent).
+    """
+    raise NotImplementedError
+
+
+def evaluate(model, inputs, targets, batch_size):
+    """Measure loss and accuracy, in eval mode and without a graph.
+
+    Args:
+        model: Any nn.Module that maps a batch of inputs to logits, (batch, C). Each of its submodules is afterwards in
+            the mode in which it was.
+        inputs: The examples, (N, ...), float32, N >= 1.
+        targets: Their classes, (N,), int64.
+        batch_size: How many examples the model sees at a time, an int >= 1; the last batch may be shorter.
+
+    Returns:
+        loss: The mean cross-entropy over the N examples, a number.
+        accuracy: The share of the examples whose largest logit is their target's, a number from 0 to 1.
+    """
+    raise NotImplementedError
