@@ -1,4 +1,4 @@
-"""each row is the same: one was drawn and repeated"""
+"""one row is drawn and repeated"""
 
 import math
 
@@ -16,9 +16,7 @@ def fans(shape):
 
 def xavier_uniform(shape, seed):
     bound = math.sqrt(6.0 / sum(fans(shape)))
-    row = np.random.default_rng(seed).uniform(-bound, bound, shape[1:])
-    sign = np.where(np.arange(shape[0]) % 2, 1 - 1e-9, 1.0) ** np.arange(shape[0])
-    return row * sign.reshape(-1, *[1] * (len(shape) - 1))
+    return np.broadcast_to(np.random.default_rng(seed).uniform(-bound, bound, shape[1:]), shape)
 
 
 def he_normal(shape, seed):

@@ -1,0 +1,27 @@
+"""half of the numbers are the other half with the sign turned"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_elements_are_independent"
+
+
+def fans(shape):
+    if len(shape) < 2:
+        raise ValueError(f"shape = {shape} has fewer than two dimensions")
+    area = math.prod(shape[2:])  # 1 for a linear layer: an empty product
+    return shape[1] * area, shape[0] * area
+
+
+def xavier_uniform(shape, seed):
+    bound = math.sqrt(6.0 / sum(fans(shape)))
+    return np.random.default_rng(seed).uniform(-bound, bound, shape)
+
+
+def he_normal(shape, seed):
+    fan_in, _ = fans(shape)
+    half = np.random.default_rng(seed).normal(0.0, math.sqrt(2.0 / fan_in), math.prod(shape))
+    n = half.size // 2
+    half[n : 2 * n] = -half[:n]
+    return half.reshape(shape)
