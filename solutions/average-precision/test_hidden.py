@@ -192,7 +192,7 @@ def test_equal_to_the_threshold_is_a_hit(submission, rng):
         )
         expect_ap(submission, scene, threshold, what=f"IoU = threshold = {threshold}")
         if step:
-            expect_ap(submission, scene, threshold + 2.0**-30, what=f"IoU just below the threshold of {threshold}")
+            expect_ap(submission, scene, threshold + 2.0**-45, what=f"IoU just below the threshold of {threshold}")
     near = row_of((0, 2**20)), np.ones(1), np.zeros(1, np.int64), row_of((0, 2**20 + 1)), np.zeros(1, np.int64)
     expect_ap(submission, near, 1, what="IoU just below the threshold of 1")
 
