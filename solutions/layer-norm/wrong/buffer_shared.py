@@ -1,0 +1,29 @@
+"""the cached array is a buffer that the next layer_norm fills anew"""
+
+import numpy as np
+
+CAUGHT_BY = "test_backward_uses_its_cache"
+
+
+BUFFERS = {}
+
+
+def layer_norm(x, gamma, beta, eps=1e-5):
+    centred = x - np.mean(x, axis=-1, keepdims=True)
+    inverse = 1.0 / np.sqrt(np.mean(centred**2, axis=-1, keepdims=True) + eps)
+    normed = np.multiply(centred, inverse, out=BUFFERS.setdefault(x.shape, np.empty(x.shape)))
+    return normed * gamma + beta, (normed, inverse, gamma)
+
+
+def layer_norm_backward(dout, cache):
+    normed, inverse, gamma = cache
+    dnormed = dout * gamma
+    through_mean = np.mean(dnormed, axis=-1, keepdims=True)
+    through_variance = normed * np.mean(dnormed * normed, axis=-1, keepdims=True)
+    dx = inverse * (dnormed - through_mean - through_variance)
+    leading = tuple(range(dout.ndim - 1))
+    return dx, np.sum(dout * normed, axis=leading), np.sum(dout, axis=leading)
+
+
+def rms_norm(x, gamma, eps=1e-6):
+    return x / np.sqrt(np.mean(x**2, axis=-1, keepdims=True) + eps) * gamma

@@ -1,0 +1,30 @@
+"""the backward pass multiplies the caller's dout by gamma"""
+
+import numpy as np
+
+CAUGHT_BY = "test_leaves_its_arguments_alone"
+
+
+def layer_norm(x, gamma, beta, eps=1e-5):
+    centred = x - np.mean(x, axis=-1, keepdims=True)
+    inverse = 1.0 / np.sqrt(np.mean(centred**2, axis=-1, keepdims=True) + eps)
+    normed = centred * inverse
+    return normed * gamma + beta, (normed, inverse, gamma)
+
+
+def layer_norm_backward(dout, cache):
+    normed, inverse, gamma = cache
+    dbeta, dgamma = (
+        np.sum(dout, axis=tuple(range(dout.ndim - 1))),
+        np.sum(dout * normed, axis=tuple(range(dout.ndim - 1))),
+    )
+    dout *= gamma
+    dnormed = dout
+    through_mean = np.mean(dnormed, axis=-1, keepdims=True)
+    through_variance = normed * np.mean(dnormed * normed, axis=-1, keepdims=True)
+    dx = inverse * (dnormed - through_mean - through_variance)
+    return dx, dgamma, dbeta
+
+
+def rms_norm(x, gamma, eps=1e-6):
+    return x / np.sqrt(np.mean(x**2, axis=-1, keepdims=True) + eps) * gamma

@@ -1,0 +1,26 @@
+"""gamma is multiplied in after the means are taken"""
+
+import numpy as np
+
+CAUGHT_BY = "test_gradient_of_x"
+
+
+def layer_norm(x, gamma, beta, eps=1e-5):
+    centred = x - np.mean(x, axis=-1, keepdims=True)
+    inverse = 1.0 / np.sqrt(np.mean(centred**2, axis=-1, keepdims=True) + eps)
+    normed = centred * inverse
+    return normed * gamma + beta, (normed, inverse, gamma)
+
+
+def layer_norm_backward(dout, cache):
+    normed, inverse, gamma = cache
+    dnormed = dout
+    through_mean = np.mean(dnormed, axis=-1, keepdims=True)
+    through_variance = normed * np.mean(dnormed * normed, axis=-1, keepdims=True)
+    dx = gamma * inverse * (dnormed - through_mean - through_variance)
+    leading = tuple(range(dout.ndim - 1))
+    return dx, np.sum(dout * normed, axis=leading), np.sum(dout, axis=leading)
+
+
+def rms_norm(x, gamma, eps=1e-6):
+    return x / np.sqrt(np.mean(x**2, axis=-1, keepdims=True) + eps) * gamma

@@ -1,0 +1,29 @@
+"""the normalised x is found as (out - beta) / gamma, which fails for a gamma of 0"""
+
+import numpy as np
+
+CAUGHT_BY = "test_gamma_may_be_zero"
+
+
+def layer_norm(x, gamma, beta, eps=1e-5):
+    centred = x - np.mean(x, axis=-1, keepdims=True)
+    inverse = 1.0 / np.sqrt(np.mean(centred**2, axis=-1, keepdims=True) + eps)
+    normed = centred * inverse
+    out = normed * gamma + beta
+    return out, (out, inverse, gamma, beta)
+
+
+def layer_norm_backward(dout, cache):
+    out, inverse, gamma, beta = cache
+    with np.errstate(all="ignore"):
+        normed = (out - beta) / gamma
+    dnormed = dout * gamma
+    through_mean = np.mean(dnormed, axis=-1, keepdims=True)
+    through_variance = normed * np.mean(dnormed * normed, axis=-1, keepdims=True)
+    dx = inverse * (dnormed - through_mean - through_variance)
+    leading = tuple(range(dout.ndim - 1))
+    return dx, np.sum(dout * normed, axis=leading), np.sum(dout, axis=leading)
+
+
+def rms_norm(x, gamma, eps=1e-6):
+    return x / np.sqrt(np.mean(x**2, axis=-1, keepdims=True) + eps) * gamma
