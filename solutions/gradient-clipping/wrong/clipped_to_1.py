@@ -1,0 +1,17 @@
+"""the gradients are clipped to a norm of 1, and max_norm decides only when"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_one_factor_for_all"
+
+
+def clip_by_global_norm(grads, max_norm):
+    if max_norm <= 0:
+        raise ValueError(f"max_norm = {max_norm} is not above 0")
+    if not all(np.isfinite(g).all() for g in grads):
+        raise ValueError("a gradient has an element that is not finite")
+    norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=np.float64))) for g in grads))
+    factor = 1.0 / norm if norm > max_norm else 1.0
+    return [g * factor for g in grads], norm

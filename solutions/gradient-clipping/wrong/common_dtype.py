@@ -1,0 +1,18 @@
+"""mixed gradients come back in one common dtype"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_keeps_each_dtype"
+
+
+def clip_by_global_norm(grads, max_norm):
+    if max_norm <= 0:
+        raise ValueError(f"max_norm = {max_norm} is not above 0")
+    if not all(np.isfinite(g).all() for g in grads):
+        raise ValueError("a gradient has an element that is not finite")
+    norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=np.float64))) for g in grads))
+    factor = min(1.0, float(max_norm) / norm) if norm > 0 else 1.0
+    common = np.result_type(*grads) if grads else np.float64
+    return [(g * factor).astype(common) for g in grads], norm

@@ -1,0 +1,17 @@
+"""gradients that are all 0 are divided by their norm"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_zeros_stay_zeros"
+
+
+def clip_by_global_norm(grads, max_norm):
+    if max_norm <= 0:
+        raise ValueError(f"max_norm = {max_norm} is not above 0")
+    if not all(np.isfinite(g).all() for g in grads):
+        raise ValueError("a gradient has an element that is not finite")
+    norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=np.float64))) for g in grads))
+    factor = min(1.0, np.float64(max_norm) / np.float64(norm)) if norm > 0 else float("nan")
+    return [g * factor for g in grads], norm

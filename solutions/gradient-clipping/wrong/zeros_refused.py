@@ -1,0 +1,19 @@
+"""a norm of 0 is refused"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_zeros_stay_zeros"
+
+
+def clip_by_global_norm(grads, max_norm):
+    if max_norm <= 0:
+        raise ValueError(f"max_norm = {max_norm} is not above 0")
+    if not all(np.isfinite(g).all() for g in grads):
+        raise ValueError("a gradient has an element that is not finite")
+    norm = math.sqrt(sum(float(np.sum(np.square(g, dtype=np.float64))) for g in grads))
+    if grads and norm == 0.0:
+        raise ValueError("all gradients are 0")
+    factor = min(1.0, float(max_norm) / norm) if norm > 0 else 1.0
+    return [g * factor for g in grads], norm
