@@ -288,3 +288,13 @@ def test_slow_files_are_left_at_the_first_seed(draft, monkeypatch):
     runs.clear()
     assert prove(draft.exercise, sandboxes=draft.sandboxes).findings == ()
     assert {seed for seed, files in runs if files} == {1, 2, 3}
+
+
+def test_a_check_that_passes_a_hollow_stub_is_found(draft):
+    """A check that asks for nothing would give points for nothing."""
+    with draft.path(SUITE).open("a", encoding="utf-8") as suite:
+        suite.write(
+            "\n\n@pytest.mark.points(1)\ndef test_takes_anything(submission):\n"
+            '    """takes anything"""\n    submission.own_mean(np.ones(2), np.ones(2))\n'
+        )
+    assert found(draft.findings(), "test_takes_anything", "every function returns None")

@@ -10,6 +10,7 @@ import msgspec
 from grader import catalog, judge
 from grader.authoring.files import of_files
 from grader.authoring.finding import Finding
+from grader.authoring.hollow import hollow, of_hollow
 from grader.catalog import CheckInfo, Exercise
 from grader.diagnosis import Misconception, misconceptions
 from grader.errors import PracticeError
@@ -121,6 +122,7 @@ def _run(
             left_right = [path for path, report in zip(left_right, of_right, strict=False) if _is_quick(report)]
             left_wrong = [item for item, report in zip(left_wrong, of_wrong, strict=False) if _is_quick(report)]
     findings += _of_stub(exercise, sandboxes)
+    findings += of_hollow(_graded(exercise, hollow(exercise), sandboxes, seeds[0]))
     return Proof(exercise.slug, tuple(findings), len(known), len(right), len(wrong), len(diagnosed))
 
 
@@ -130,8 +132,11 @@ def _is_quick(report: Report) -> bool:
 
 def _reports(exercise: Exercise, paths: Sequence[Path], sandboxes: Sandboxes, seed: int) -> list[Report]:
     """The whole suite against each file."""
+    return _graded(exercise, [_submission(exercise, path) for path in paths], sandboxes, seed)
+
+
+def _graded(exercise: Exercise, submissions: list[Submission], sandboxes: Sandboxes, seed: int) -> list[Report]:
     reports: list[Report] = []
-    submissions = [_submission(exercise, path) for path in paths]
     judge.grade(exercise, submissions, reports.append, sandboxes, seed=seed, diagnose=False)
     return reports
 

@@ -153,6 +153,7 @@ def test_stable_where_the_largest_score_is_masked(submission, rng):
 @pytest.mark.points(1)
 def test_rejects_k_and_v_of_different_length(submission, rng):
     """raises ValueError when k and v differ in length"""
+    expect_attention(submission, *qkv(rng, d_k=1))  # of equal length: right, whatever one divides by
     q, k, v = qkv(rng, t=3, s=5)
     for short_k, short_v in ((k, v[:4]), (k[:4], v), (k, v[:1]), (k[:1], v)):
         with expect_raises(ValueError, f"there are {len(short_k)} keys and {len(short_v)} values"):
@@ -162,6 +163,7 @@ def test_rejects_k_and_v_of_different_length(submission, rng):
 @pytest.mark.points(1)
 def test_rejects_q_and_k_of_different_width(submission, rng):
     """raises ValueError when q and k differ in width"""
+    expect_attention(submission, *qkv(rng, d_k=1))
     q, k, v = qkv(rng, t=3, s=5, d_k=4)
     for thin_q, thin_k in ((q[:, :3], k), (q, k[:, :3]), (q[:, :1], k), (q, k[:, :1])):
         with expect_raises(ValueError, f"queries are {thin_q.shape[1]} wide and keys {thin_k.shape[1]}"):
@@ -174,6 +176,7 @@ def test_leaves_its_arguments_alone(submission, rng):
     q, k, v = qkv(rng, t=4, s=3, d_k=5)  # √5: scaling there and back again leaves a trace
     mask = some_places(rng, 4, 3)
     mask[1] = False
-    with unchanged(q=q, k=k, v=v, mask=mask):
-        submission.attention(q, k, v)
-        submission.attention(q, k, v, mask)
+    for given in ((q, k, v), (q, k, v, mask)):
+        with unchanged(q=q, k=k, v=v, mask=mask):
+            submission.attention(*given)
+    expect_attention(submission, *qkv(rng, d_k=1))

@@ -118,6 +118,7 @@ def test_no_later_input_changes_an_earlier_output(submission, rng):
     state, x = some_state(rng, 4), normal(rng, 2, 6, 4)
     layer = build_double(submission, state, True)
     before = layer(x)
+    expect_close(before, by_loops(x, state, causal=True), what="output")
     for t in range(1, 6):
         changed = x.clone()
         changed[:, t:] += 3.0 * normal(rng, 2, 6 - t, 4)
@@ -179,11 +180,13 @@ def test_keeps_the_dtype(submission, rng):
 
 
 @pytest.mark.points(1)
-def test_stays_on_the_device(submission, inside):
+def test_stays_on_the_device(submission, inside, rng):
     """works on x's device: tensors of its own meet x's there"""
     for causal in (False, True):
         answer = inside.devices(submission.SelfAttention(4, causal), 4)
         expect_that(answer != "mixed", "an output on x's device", "tensors of two devices", f"causal={causal}")
+        state, x = some_state(rng, 4), normal(rng, 2, 3, 4)
+        expect_close(build(submission, state, causal)(x.float()), by_loops(x, state, causal).float())
 
 
 @pytest.mark.points(1)
@@ -191,6 +194,8 @@ def test_leaves_x_alone(submission, rng):
     """does not modify x"""
     for causal in (False, True):
         x = normal(rng, 2, 5, 4).float()
-        layer = submission.SelfAttention(4, causal)
+        state = some_state(rng, 4)
+        expected, layer = by_loops(x.double(), state, causal).float(), build(submission, state, causal)
         with unchanged(x=x):
-            layer(x)
+            output = layer(x)
+        expect_close(output, expected)
