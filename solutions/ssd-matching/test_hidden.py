@@ -146,8 +146,8 @@ def test_equal_to_the_threshold_is_taken(submission, rng):
         )
         expect_match(submission, anchors, boxes, threshold, what=f"IoU = threshold = {threshold}")
         if step:
-            expect_match(submission, anchors, boxes, threshold + 2.0**-30, what=f"IoU just below {threshold}")
-            expect_match(submission, anchors, boxes, threshold - 2.0**-30, what=f"IoU just above {threshold}")
+            expect_match(submission, anchors, boxes, threshold + 2.0**-45, what=f"IoU just below {threshold}")
+            expect_match(submission, anchors, boxes, threshold - 2.0**-45, what=f"IoU just above {threshold}")
     boxes = row_of((0, 2**20))
     expect_match(submission, row_of((0, 2**20), (0, 2**20 + 1)), boxes, 1, what="IoU just below 1")
 
@@ -166,6 +166,8 @@ def test_equal_ious_lower_index(submission, rng):
     far = row_of((60, 68), (80, 88))
     for order in ([0, 1], [1, 0]):
         expect_match(submission, sides[order], middle, what="a box between two anchors")
+        expect_match(submission, row_of((0, 10), (20, 24))[order], far, 0.9, what="boxes that overlap no anchor")
+        expect_match(submission, row_of((0, 10), (20, 24), (30, 38))[[*order, 2]], far[:1], what="a box apart")
         anchors = np.concatenate([sides[order], middle, far])  # each box has an anchor that it equals
         expect_match(submission, anchors, sides[order], what="an anchor between two boxes")
         expect_match(submission, anchors, sides[order[::-1]], what="an anchor between two boxes")

@@ -47,7 +47,6 @@ def hard_negatives(losses, matches, ratio=3):
     Source: Liu et al. 2016, "SSD: Single Shot MultiBox Detector", section 2.2.
     """
     positive = matches >= 0
-    negatives = np.flatnonzero(~positive)
     kept = np.zeros(len(losses), dtype=bool)
     kept[np.argsort(-losses, kind="stable")[: ratio * positive.sum()]] = True
     kept &= ~positive
