@@ -38,8 +38,7 @@ def train_epoch(model, inputs, targets, lr, batch_size, seed, accumulate=1):
 
     Source: Goodfellow, Bengio and Courville 2016, "Deep Learning", section 8.3.1 (stochastic gradient descent).
     """
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-    optimizer.zero_grad()  # whoever had the model before may have left gradients
+    model.zero_grad()  # whoever had the model before may have left gradients
     model.train()
     total = 0.0
     with torch.random.fork_rng(devices=[]):  # the caller's own random numbers go on where they were
@@ -51,8 +50,10 @@ def train_epoch(model, inputs, targets, lr, batch_size, seed, accumulate=1):
                 # Each example counts 1 / len(group), in a short batch or a short group too.
                 (loss * len(batch) / len(group)).backward()
                 total += loss.item() * len(batch)
-            optimizer.step()
-            optimizer.zero_grad()
+            with torch.no_grad():  # what torch.optim.SGD does
+                for parameter in model.parameters():
+                    parameter -= lr * parameter.grad
+            model.zero_grad()
     return total / len(inputs)
 
 
@@ -70,9 +71,8 @@ def evaluate(model, inputs, targets, batch_size):
         loss: The mean cross-entropy over the N examples, a number.
         accuracy: The share of the examples whose largest logit is their target's, a number from 0 to 1.
     """
-    modes = {
-        module: module.training for module in model.modules()
-    }  # a frozen batch norm may be in another than the rest
+    # A batch norm that is frozen may be in another mode than the rest.
+    modes = {module: module.training for module in model.modules()}
     model.eval()
     total, correct = 0.0, 0
     try:
