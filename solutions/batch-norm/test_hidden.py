@@ -194,9 +194,8 @@ def test_gradient_of_x(submission, rng):
     for n, d in ((4, 5), (7, 3), (2, 4)):
         x, gamma, *others = draw(rng, n, d)
         dout = rng.normal(size=(n, d))
-        expected = gradients(dout, x, gamma)[0]
         cache = forward(submission, x, gamma, *others, True)[1]
-        near(backward(submission, dout, cache)[0], expected, what="dx")
+        near(backward(submission, dout, cache)[0], gradients(dout, x, gamma)[0], what="dx")
 
 
 @pytest.mark.points(2)
@@ -205,10 +204,10 @@ def test_gradients_of_gamma_and_beta(submission, rng):
     for n, d in ((4, 5), (7, 3), (6, 6)):
         x, gamma, *others = draw(rng, n, d)
         dout = rng.normal(size=(n, d))
-        _, dgamma, dbeta = gradients(dout, x, gamma)
+        expected = gradients(dout, x, gamma)
         got = backward(submission, dout, forward(submission, x, gamma, *others, True)[1])
-        near(got[1], dgamma, what="dgamma")
-        near(got[2], dbeta, what="dbeta")
+        for mine, wanted, what in zip(got[1:], expected[1:], ("dgamma", "dbeta"), strict=True):
+            near(mine, wanted, what=what)
 
 
 @pytest.mark.points(1)
@@ -233,8 +232,7 @@ def test_gradients_by_finite_differences(submission, rng):
 @pytest.mark.points(1)
 def test_gradients_know_eps(submission, rng):
     """the gradients are those with the eps of the forward pass, which counts where the variance is small"""
-    x, *others = draw(rng, 5, 4)
-    dout = rng.normal(size=(5, 4))
+    (x, *others), dout = draw(rng, 5, 4), rng.normal(size=(5, 4))
     for size in (1.0, 3e-3):
         for eps in (1e-5, 1e-3, 0.5, 1e-8, 3.0):
             expect_backward(submission, dout, x * size, *others, eps=eps)
@@ -278,8 +276,7 @@ def test_order_and_names_of_arguments(submission, rng):
         expect_forward(submission, *args, training, 0.3, 0.02)
         expect_forward(submission, eps=0.02, momentum=0.3, training=training, **names)
     cache = forward(submission, *args, training=True)[1]
-    expected = gradients(dout, *args[:2])
-    expect_gradients(submission.batch_norm_backward(cache=cache, dout=dout), expected)
+    expect_gradients(submission.batch_norm_backward(cache=cache, dout=dout), gradients(dout, *args[:2]))
 
 
 @pytest.mark.points(1)
@@ -299,5 +296,5 @@ def test_leaves_its_arguments_alone(submission, rng, inside):
         _, [(x_after, dout_after)], after = inside.passes([(x, dout)], settings)
         expect_equal(x_after, x, what="x after the backward pass")
         expect_equal(dout_after, dout, what="dout after the backward pass")
-        for k, name in enumerate(names):
-            expect_equal(after[k], settings[k], what=f"{name} after the backward pass")
+        for now, before, name in zip(after, settings, names, strict=True):
+            expect_equal(now, before, what=f"{name} after the backward pass")

@@ -1,4 +1,4 @@
-"""Statistics moved by a difference, the unbiased variance by np.cov, the root by np.hypot, and an empty class as cache."""
+"""Statistics moved by a difference, the unbiased variance by np.cov, the root by np.hypot, an empty class as cache."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ class State:
     pass
 
 
-def batch_norm_forward(x, gamma, beta, running_mean, running_var, training, momentum=np.float64(0.1), eps=1e-5):
+def batch_norm_forward(x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5):
     if bool(training) and not len(x) > 1:
         raise ValueError("need rows")
     state = State()
