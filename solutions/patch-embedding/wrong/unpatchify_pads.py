@@ -1,0 +1,34 @@
+"""unpatchify leaves zeros where no patch is instead of raising ValueError"""
+
+import numpy as np
+
+CAUGHT_BY = "test_unpatchify_refuses_a_patch_that_does_not_divide"
+
+
+def patchify(images, patch):
+    n, c, height, width = images.shape
+    rows, columns = _grid(height, width, patch)
+    split = images.reshape(n, c, rows, patch, columns, patch)
+    return split.transpose(0, 2, 4, 1, 3, 5).reshape(n, rows * columns, c * patch * patch)
+
+
+def unpatchify(patches, patch, height, width):
+    rows, columns = height // patch, width // patch
+    below, right = height % patch, width % patch
+    height, width = rows * patch, columns * patch
+    n, c = len(patches), patches.shape[2] // patch**2
+    split = patches.reshape(n, rows, columns, c, patch, patch)
+    images = split.transpose(0, 3, 1, 4, 2, 5).reshape(n, c, height, width)
+    return np.pad(images, ((0, 0), (0, 0), (0, below), (0, right)))
+
+
+def embed(images, patch, weight, bias, cls_token, positions):
+    tokens = patchify(images, patch) @ weight + bias
+    first = np.broadcast_to(cls_token, (len(tokens), 1, len(cls_token)))
+    return np.concatenate([first, tokens], axis=1) + positions
+
+
+def _grid(height, width, patch):
+    if height % patch or width % patch:
+        raise ValueError(f"patches of {patch} x {patch} do not fill {height} x {width}")
+    return height // patch, width // patch
