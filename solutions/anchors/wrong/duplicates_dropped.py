@@ -1,0 +1,15 @@
+"""a scale or ratio that is given twice is used once"""
+
+import numpy as np
+
+CAUGHT_BY = "test_one_of_each"
+
+
+def generate_anchors(height, width, stride, scales, ratios):
+    scales = list(dict.fromkeys(scales))
+    root = np.sqrt(list(dict.fromkeys(ratios)))
+    sides = np.stack([np.outer(scales, 1 / root), np.outer(scales, root)], axis=-1)
+    y, x = np.mgrid[:height, :width]
+    centres = (np.stack([x, y], axis=-1) + 0.5) * stride
+    middle, half = centres[:, :, None, None], sides / 2
+    return np.concatenate([middle - half, middle + half], axis=-1).reshape(-1, 4)

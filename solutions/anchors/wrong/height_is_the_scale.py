@@ -1,0 +1,14 @@
+"""the height stays the scale, so the area varies with the ratio"""
+
+import numpy as np
+
+CAUGHT_BY = "test_area_is_scale_squared"
+
+
+def generate_anchors(height, width, stride, scales, ratios):
+    root = np.sqrt(ratios)
+    sides = np.stack([np.outer(scales, 1 / root**2), np.outer(scales, np.ones_like(root))], axis=-1)
+    y, x = np.mgrid[:height, :width]
+    centres = (np.stack([x, y], axis=-1) + 0.5) * stride
+    middle, half = centres[:, :, None, None], sides / 2
+    return np.concatenate([middle - half, middle + half], axis=-1).reshape(-1, 4)

@@ -1,0 +1,15 @@
+"""the stride has another name in the signature"""
+
+import numpy as np
+
+CAUGHT_BY = "test_tuples_and_names"
+
+
+def generate_anchors(height, width, step, scales, ratios):
+    stride = step
+    root = np.sqrt(ratios)
+    sides = np.stack([np.outer(scales, 1 / root), np.outer(scales, root)], axis=-1)
+    y, x = np.mgrid[:height, :width]
+    centres = (np.stack([x, y], axis=-1) + 0.5) * stride
+    middle, half = centres[:, :, None, None], sides / 2
+    return np.concatenate([middle - half, middle + half], axis=-1).reshape(-1, 4)

@@ -1,0 +1,14 @@
+"""coordinates are computed in single precision"""
+
+import numpy as np
+
+CAUGHT_BY = "test_not_rounded"
+
+
+def generate_anchors(height, width, stride, scales, ratios):
+    root = np.sqrt(ratios)
+    sides = np.stack([np.outer(scales, 1 / root), np.outer(scales, root)], axis=-1)
+    y, x = np.mgrid[:height, :width]
+    centres = (np.stack([x, y], axis=-1) + 0.5) * stride
+    middle, half = centres[:, :, None, None].astype(np.float32), (sides / 2).astype(np.float32)
+    return np.concatenate([middle - half, middle + half], axis=-1).reshape(-1, 4).astype(np.float64)

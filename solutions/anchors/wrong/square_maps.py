@@ -1,0 +1,14 @@
+"""the map is taken to be square"""
+
+import numpy as np
+
+CAUGHT_BY = "test_rows_of_cells_come_first"
+
+
+def generate_anchors(height, width, stride, scales, ratios):
+    root = np.sqrt(ratios)
+    sides = np.stack([np.outer(scales, 1 / root), np.outer(scales, root)], axis=-1)
+    y, x = np.mgrid[:height, :height]
+    centres = (np.stack([x, y], axis=-1) + 0.5) * stride
+    middle, half = centres[:, :, None, None], sides / 2
+    return np.concatenate([middle - half, middle + half], axis=-1).reshape(-1, 4)
