@@ -84,6 +84,9 @@ def test_random_scenes(submission, rng):
     """goes through all six steps, in scenes that need each of them"""
     for options in ({}, {"pre_nms": 40, "iou_threshold": 0.4}, {"iou_threshold": 0.5, "post_nms": 9, "min_size": 16.0}):
         expect_proposals(submission, random_scene(rng), what=f"80 anchors, {options}", **options)
+    logits, deltas, anchors, _, _ = random_scene(rng)
+    scene = logits, deltas, anchors / 100, 1, 1
+    expect_proposals(submission, scene, what="80 anchors of less than a pixel", iou_threshold=0.45, min_size=0.0625)
     scene, names = random_scene(rng), ("objectness", "deltas", "anchors", "height", "width")
     wanted = by_definition(*scene, 60, 20, 0.45, 9.0)
     expect_reply(submission.propose(*scene, 60, 20, 0.45, 9.0), *wanted, what="propose, options in order")
@@ -122,6 +125,9 @@ def test_clips_to_the_image(submission, rng):
         anchors = np.concatenate([centre - half, centre + half], axis=1)
         scene = scene_of(anchors, rng.permutation(9), height, width)
         expect_proposals(submission, scene, what=f"boxes around an image of {height} x {width}", iou_threshold=1)
+    outside = np.array([[-30.0, 10, -10, 30], [210, 40, 230, 60], [20, -40, 60, -20], [90, 120, 130, 140]])
+    moves = np.array([[1.0, 0, 0.5, 0], [-1, 0, 0.5, 0], [0, 1.5, 0, 0.5], [0, -1.75, 0, 0.5]])
+    expect_proposals(submission, (rng.permutation(4) / 2, moves, outside, 100, 200), what="anchors outside the image")
     whole = scene_of([[-1e6, -1e6, 1e6, 1e6], [0, 0, 200, 100], [300, 0, 900, 90], [0, -50, 90, -1]], [3, 4, 7, 8])
     expect_proposals(submission, whole, what="boxes that cover the image or lie outside")
 
@@ -219,6 +225,8 @@ def test_ranks_by_logit(submission, rng):
             scene = scene_of(rows, logits, 100, 500)
             for options in ({}, {"pre_nms": 11}, {"post_nms": 4}):
                 expect_proposals(submission, scene, what=f"logits from {low} to {high}, {options}", **options)
+    scene = scene_of(cells(400), rng.permutation(np.linspace(40, 1000, 400)), 100, 500)
+    expect_proposals(submission, scene, what="400 logits from 40 up")
     close = 0.5 + rng.permutation(30) * 2.0**-44
     expect_proposals(submission, scene_of(cells(30), close, 100, 500), what="logits that differ by less than 1e-11")
 
