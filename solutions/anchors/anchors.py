@@ -26,4 +26,5 @@ def generate_anchors(height, width, stride, scales, ratios):
     centres = (np.stack([x, y], axis=-1) + 0.5) * stride  # (height, width, 2): x, y
     # One axis for each thing that varies, in the order asked for; the reshape then has nothing to reorder.
     middle, half = centres[:, :, None, None], sides / 2
-    return np.concatenate([middle - half, middle + half], axis=-1).reshape(-1, 4)
+    boxes = np.concatenate([middle - half, middle + half], axis=-1)
+    return boxes.reshape(height * width * len(scales) * len(ratios), 4)
