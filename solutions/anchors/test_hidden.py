@@ -56,20 +56,17 @@ def test_centres(submission, rng):
 @pytest.mark.points(3)
 def test_area_is_scale_squared(submission, rng):
     """gives an anchor an area of scale squared, whatever its ratio and the stride"""
-    for stride in (1, 8, 13):
-        arguments = 2, 3, stride, some(rng, 3, 4.0, 90.0), some(rng, 4, 0.2, 5.0)
-        _, sides, _ = parts(submission, *arguments)
-        areas = np.array([scale**2 for scale in arguments[3] for _ in arguments[4]] * 6)
-        expect_close(sides[:, 0] * sides[:, 1], areas, **CLOSE, what="width * height")
+    for stride, scale in [(1, 8.0), (1, 37.5), (8, rng.uniform(4.0, 90.0)), (13, rng.uniform(4.0, 90.0))]:
+        _, sides, _ = parts(submission, 2, 3, stride, [scale], some(rng, 4, 0.2, 5.0))
+        expect_close(sides[:, 0] * sides[:, 1], np.full(24, scale**2), **CLOSE, what="width * height")
 
 
 @pytest.mark.points(3)
 def test_ratio_is_height_to_width(submission, rng):
     """makes the height of an anchor its ratio times its width"""
-    for stride in (1, 8, 13):
-        arguments = 3, 2, stride, some(rng, 2, 4.0, 90.0), some(rng, 4, 0.2, 5.0)
-        _, sides, _ = parts(submission, *arguments)
-        expect_close(sides[:, 1] / sides[:, 0], np.array(arguments[4] * 12), **CLOSE, what="height / width")
+    for stride, ratio in [(1, 1.0), (1, 0.5), (8, rng.uniform(0.2, 0.9)), (13, rng.uniform(1.1, 5.0))]:
+        _, sides, _ = parts(submission, 3, 2, stride, some(rng, 4, 4.0, 90.0), [ratio])
+        expect_close(sides[:, 1] / sides[:, 0], np.full(24, ratio), **CLOSE, what="height / width")
 
 
 @pytest.mark.points(3)
