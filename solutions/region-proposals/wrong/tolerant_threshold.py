@@ -56,7 +56,7 @@ def _nms(boxes, iou_threshold):
         best, left = left[0], left[1:]
         kept.append(best)
         # What it overlaps too much leaves the queue here, so that a suppressed box suppresses nothing.
-        left = left[_iou(boxes[best], boxes[left]) <= iou_threshold + 1e-12]
+        left = left[_iou(boxes[best], boxes[left]) <= iou_threshold + 1e-6]
     return np.array(kept, dtype=np.int64)  # the dtype is named for the empty list
 
 
