@@ -54,8 +54,8 @@ def widest_mlp(inputs, classes, depth, budget):
     """The largest width of `depth` equal hidden layers for which an MLP stays within the budget.
 
     Args:
-        inputs: The number of inputs, an int.
-        classes: The number of outputs, an int.
+        inputs: The number of inputs, an int of at least 1.
+        classes: The number of outputs, an int of at least 1.
         depth: The number of hidden layers, an int of at least 1.
         budget: How many parameters, biases included, the MLP may have at most; an int.
 

@@ -79,8 +79,8 @@ def widest_mlp(inputs, classes, depth, budget):
     """The largest width of `depth` equal hidden layers for which an MLP stays within the budget.
 
     Args:
-        inputs: The number of inputs, an int.
-        classes: The number of outputs, an int.
+        inputs: The number of inputs, an int of at least 1.
+        classes: The number of outputs, an int of at least 1.
         depth: The number of hidden layers, an int of at least 1.
         budget: How many parameters, biases included, the MLP may have at most; an int.
 
@@ -97,7 +97,7 @@ def widest_mlp(inputs, classes, depth, budget):
         return (inputs + 1) * w + (depth - 1) * (w + 1) * w + (w + 1) * classes
 
     # The cost grows with w and is above w, so that the widths that fit are the first so many of this range.
-    return bisect_right(range(1, budget + 1), budget, key=cost) or None
+    return bisect_right(range(1, budget), budget, key=cost) or None
 
 
 def _check(layers):

@@ -174,11 +174,10 @@ def test_large_networks(submission):
 @pytest.mark.points(2)
 def test_receptive_field(submission, rng):
     """receptive_field: grows by each kernel, its dilation and the strides before it, pools included"""
-    networks = [some_network(rng)[0] for _ in range(6)]
-    networks += [[conv(3, 4, 5)], [conv(3, 4), conv(4, 5, 2)], [conv(3, 4, 3, 2), conv(4, 4, 3, 3), conv(4, 4, 4)]]
+    networks = [[conv(3, 4, 5)], [conv(3, 4, 3, 2), conv(4, 4, 3, 3), conv(4, 4, 4)], some_network(rng)[0]]
     networks += [[pool(3, 2), pool(2, 3), conv(3, 4, 2), RELU, pool(2, 1)], [conv(3, 4, 1, 2), pool(1, 3), conv(4, 5)]]
     networks += [[conv(3, 4, dilation=2), conv(4, 4, dilation=5, stride=2), conv(4, 4, 2, dilation=3)]]
-    for layers in networks:
+    for layers in networks + [some_network(rng)[0] for _ in range(5)]:
         expect_integer(submission.receptive_field(layers), field(layers))
 
 
@@ -212,7 +211,8 @@ def test_refuses_channels_that_do_not_fit(submission, rng):
     layers = [RELU, pool(), conv(5, 6), conv(6, 5)]  # the input's channels are known to count_macs alone
     expect_integer(submission.count_parameters(layers), parameters(layers), what="count_parameters")
     expect_integer(submission.receptive_field(layers), field(layers), what="receptive_field")
-    expect_refused(submission, layers, "5 channels go in where the input has 3", SIZE)
+    for channels in (3, 6, 10):
+        expect_refused(submission, layers, f"5 channels go in where the input has {channels}", (channels, 18, 16))
 
 
 @pytest.mark.points(2)

@@ -47,7 +47,7 @@ def widest_mlp(inputs, classes, depth, budget):
         return (inputs + 1) * w + (depth - 1) * (w + 1) * w + (w + 1) * classes
 
     # The cost grows with w and is above w, so that the widths that fit are the first so many of this range.
-    return bisect_right(range(1, budget + 1), budget, key=cost) or None
+    return bisect_right(range(1, budget), budget, key=cost) or None
 
 
 def _check(layers):
