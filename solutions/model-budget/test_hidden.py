@@ -110,7 +110,7 @@ def expect_refused(submission, layers, because, input_size=None):
 def test_parameters_of_a_convolution(submission, rng):
     """count_parameters: a convolution's weights by its groups, and its biases where it has them"""
     for (groups, each), bias in itertools.product(((1, 6), (2, 3), (6, 5), (14, 1)), (True, False)):
-        layer = conv(groups * each, groups * pick(rng, 1, 3), pick(rng, 1, 5), 2, 1, 3, groups, bias)
+        layer = conv(groups * each, groups * pick(rng, 1, 3), pick(rng, 1, 5), 2, 6, 3, groups, bias)
         expect_integer(submission.count_parameters([layer]), parameters([layer]))
 
 
