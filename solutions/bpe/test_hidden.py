@@ -123,6 +123,8 @@ def test_counts_without_overlap(submission, rng):
         runs = zip(letters(rng, "abc", 9), rng.integers(1, 8, 9), strict=True)
         text = "".join(letter * int(n) for letter, n in runs)
         expect_merges(submission, text, 3)
+    expect_merges(submission, passage(rng, 300) + "-=" * 7 + "-*" * 7 + " ###" * 10, 8, what="prose and runs")
+    expect_merges(submission, passage(rng, 300).replace("e", "eee"), 8, what="prose with eee for each e")
 
 
 @pytest.mark.points(3)
@@ -227,6 +229,15 @@ def test_encodes_any_text(submission, rng):
     for name, text in TEXTS.items():
         for learned in (merges, greek, []):
             expect_tokens(submission, text, learned, what=f"{name}, {len(learned)} merges")
+
+
+@pytest.mark.points(1)
+def test_encodes_across_spaces_and_lines(submission, rng):
+    """encodes the text as one sequence too: merges reach across spaces, line ends and characters"""
+    for _ in range(5):
+        for alphabet in ("a \n", "ab\r\n.", "aB \t", "é я\n", "😀🙂👍"):
+            merges = trained(letters(rng, alphabet, 80), 12)
+            expect_tokens(submission, letters(rng, alphabet, 30), merges)
 
 
 @pytest.mark.points(2)
