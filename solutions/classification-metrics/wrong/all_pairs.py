@@ -32,5 +32,5 @@ def roc_auc(targets, scores):
     positives, negatives = scores[targets == 1], np.sort(scores[targets == 0])
     if len(positives) == 0 or len(negatives) == 0:
         raise ValueError("the area needs examples of both classes")
-    won = sum(np.count_nonzero(negatives < p) + np.count_nonzero(negatives <= p) for p in positives)
-    return float(won / (2 * len(positives) * len(negatives)))
+    shares = [np.mean(negatives < p) + 0.5 * np.mean(negatives == p) for p in positives]
+    return float(np.mean(shares))
