@@ -15,9 +15,8 @@ def local_binary_pattern(image):
     centre = image[1:-1, 1:-1]
     pattern = np.zeros(centre.shape, dtype=np.uint8)
     for y, x in np.ndindex(pattern.shape):
-        for bit, (dy, dx) in enumerate(CLOCKWISE):
-            if image[y + 1 + dy, x + 1 + dx] >= centre[y, x]:
-                pattern[y, x] += 1 << bit
+        neighbours = np.array([image[y + 1 + dy, x + 1 + dx] for dy, dx in CLOCKWISE])
+        pattern[y, x] = np.sum((neighbours >= centre[y, x]) * 2 ** np.arange(8))
     return pattern
 
 
