@@ -101,7 +101,7 @@ def test_nothing_to_take_out(submission, rng):
         expect_corrupted(submission, [], [], first_sentinel, eos)
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_spans_at_either_end(submission, rng):
     """corrupt: spans may begin with the first id, end with the last, leave one id between, or be everything"""
     for spans in ([(0, 1)], [(7, 1)], [(0, 3), (6, 2)], [(0, 8)], [(0, 2), (3, 2), (6, 2)], [(1, 1), (3, 1), (5, 1)]):
@@ -118,7 +118,7 @@ def test_any_id_may_occur(submission, rng):
     expect_corrupted(submission, [97, 101, 120, 97, 96, 200, 99 - 5], [(1, 2), (4, 1)], 100, 1)
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_rejects_spans_that_meet(submission, rng):
     """corrupt: raises ValueError where spans overlap or are adjacent"""
     ids = some_ids(rng, 12)
@@ -146,13 +146,14 @@ def test_rejects_unsorted_spans(submission, rng):
             submission.corrupt(ids, spans, 100, 1)
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_rejects_spans_outside(submission, rng):
     """corrupt: raises ValueError where a span reaches outside of ids, on either side"""
     ids = some_ids(rng, 6)
     expect_corrupted(submission, ids, [(0, 1), (4, 2)], 100, 1)
     outside = (
         [(4, 3)],
+        [(5, 5)],
         [(6, 1)],
         [(9, 2)],
         [(0, 7)],
@@ -169,10 +170,10 @@ def test_rejects_spans_outside(submission, rng):
         submission.corrupt([], [(0, 1)], 100, 1)
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_restores_the_ids(submission, rng):
     """restore: puts every span back where its sentinel stands"""
-    for length, count in ((12, 2), (20, 5), (6, 1), (300, 110)):
+    for length, count in ((12, 2), (20, 5), (6, 1), (800, 120)):
         ids = some_ids(rng, length, 2, 9000)
         expect_restored(submission, ids, some_spans(rng, length, count), 32099, 1)
     for spans in ([(0, 8)], [(0, 1), (7, 1)], [(0, 2), (3, 2), (6, 2)]):
@@ -188,7 +189,7 @@ def test_restores_without_spans(submission, rng):
     expect_restored(submission, [4], [(0, 1)], 100, 1)
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_restores_eos_among_the_ids(submission):
     """restore: takes away the last eos alone and keeps those of the ids, in spans and beside them"""
     for ids in ([1, 5, 6, 7, 8], [5, 6, 1, 7, 8], [5, 6, 7, 8, 1], [1, 1, 1, 1, 1], [5, 1, 1, 6, 1]):
@@ -200,7 +201,7 @@ def test_restores_eos_among_the_ids(submission):
 def test_restores_ids_around_the_sentinels(submission):
     """restore: an id is a sentinel only if it is in use; ids above and below are ordinary ones, and so is 0"""
     spans = [(1, 2), (4, 1)]  # the sentinels in use are 100, 99 and 98
-    for ids in ([101, 200, 5, 105, 32000, 101], [5, 96, 90, 7, 80, 95], [97, 97, 96, 97, 97, 97], [0, 0, 3, 0, 0, 4]):
+    for ids in ([32000, 200, 5, 105, 32000, 101], [5, 96, 90, 7, 80, 95], [97, 97, 96, 97, 97, 97], [0, 0, 3, 0, 0, 4]):
         expect_restored(submission, ids, spans, 100, 1)
     expect_restored(submission, [99, 98, 97, 5], [], 100, 1)
     expect_restored(submission, [98, 99 - 2, 5, 98, 98], [(0, 2)], 100, 1)
