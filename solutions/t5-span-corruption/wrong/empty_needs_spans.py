@@ -1,6 +1,6 @@
 """restore fails where there are no spans"""
 
-CAUGHT_BY = "test_restores_without_spans"
+CAUGHT_BY = "test_restores_the_ids"
 
 
 def corrupt(ids, spans, first_sentinel, eos):
