@@ -26,7 +26,7 @@ def skip_gram_pairs(tokens, window):
         before = tokens[max(0, place - window) : place]
         pairs += [(center, context) for context in before + tokens[place + 1 : place + 1 + window]]
     # The reshape is for one token alone: an empty list has only one axis.
-    return np.array(pairs, np.int64).reshape(-1, 2)
+    return np.array(pairs, np.int64).reshape(len(pairs), 2)
 
 
 def negative_sampling_loss(center, context, negatives):

@@ -24,7 +24,7 @@ def skip_gram_pairs(tokens, window):
         near = [tokens[(place + d) % len(tokens)] for d in range(-window, window + 1) if d]
         pairs += [(center, context) for context in near]
     # The reshape is for one token alone: an empty list has only one axis.
-    return np.array(pairs, np.int64).reshape(-1, 2)
+    return np.array(pairs, np.int64).reshape(len(pairs), 2)
 
 
 def negative_sampling_loss(center, context, negatives):
