@@ -46,9 +46,9 @@ def fit_learned(images, labels, seed):
         network = nn.Sequential(nn.Linear(64, 96), nn.BatchNorm1d(96), nn.ReLU(), nn.Dropout(0.2), nn.Linear(96, 10))
         model = Model(network, *statistics(images))
         optimizer = torch.optim.SGD(network.parameters(), lr=0.1, momentum=0.9, weight_decay=1e-4)
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 25)
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 14)
         generator = torch.Generator().manual_seed(seed)
-        for epoch in range(25):
+        for epoch in range(14):
             order = torch.randperm(len(images), generator=generator)
             for start in range(0, len(order) - 49, 50):
                 some = order[start : start + 50]

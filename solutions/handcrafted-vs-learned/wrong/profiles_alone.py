@@ -8,10 +8,9 @@ CAUGHT_BY = "test_handcrafted_reaches_085"
 
 
 def features(images):
-    """An image's sums over columns and rows, and a 1."""
+    """The sums of an image's columns and rows, and a 1."""
     pixels = images[:, 0]
-    profiles = [pixels.sum(dim=1), pixels.sum(dim=2)]
-    return torch.cat([*profiles, torch.ones(len(images), 1)], dim=1).double()
+    return torch.cat([pixels.sum(dim=1), pixels.sum(dim=2), torch.ones(len(images), 1)], dim=1).double()
 
 
 def fit_handcrafted(images, labels):
@@ -48,17 +47,13 @@ def fit_learned(images, labels, seed):
     """
     torch.manual_seed(seed)  # before the first layer is made: its initial values come from it, and every order below
     network = nn.Sequential(
-        nn.Conv2d(1, 16, kernel_size=3, padding=1),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
-        nn.Conv2d(16, 32, kernel_size=3, padding=1),
-        nn.ReLU(),
-        nn.MaxPool2d(2),
         nn.Flatten(),
-        nn.Linear(128, 10),
+        nn.Linear(64, 64),
+        nn.ReLU(),
+        nn.Linear(64, 10),
     )
     optimizer = torch.optim.Adam(network.parameters(), lr=5e-3)
-    for _ in range(8):
+    for _ in range(15):
         for batch in torch.randperm(len(images)).split(64):
             optimizer.zero_grad()
             F.cross_entropy(network(images[batch]), labels[batch]).backward()
