@@ -1,9 +1,9 @@
-"""ReLU follows the last layer, so that no logit is negative"""
+"""images of 63 x 63 are turned away"""
 
 import torch
 from torch import nn
 
-CAUGHT_BY = "test_classifier"
+CAUGHT_BY = "test_small_images_on_their_own"
 
 
 class AlexNet(nn.Module):
@@ -50,7 +50,6 @@ class AlexNet(nn.Module):
             nn.Linear(hidden, hidden),
             nn.ReLU(),
             nn.Linear(hidden, num_classes),
-            nn.ReLU(),
         )
 
     def forward(self, x):
@@ -62,4 +61,6 @@ class AlexNet(nn.Module):
         Returns:
             Logits, (N, num_classes), float32.
         """
+        if min(x.shape[2:]) < 64:
+            raise ValueError("the image is too small")
         return self.classifier(torch.flatten(self.pool(self.features(x)), 1))
