@@ -205,13 +205,12 @@ def test_leaves_frozen_parameters_alone(submission, rng, inside):
 @pytest.mark.points(3)
 def test_leaves_frozen_batch_norms_alone(submission, rng, inside):
     """finetune leaves the buffers of frozen batch norms bit for bit as they were, in whatever mode the model was"""
-    both, first, second = ("bn1", "bn2"), ("bn1",), ("bn2",)
     buffers = ("running_mean", "running_var", "num_batches_tracked")
-    cases = [(HEAD, both), ((*HEAD, *CONVS), both), (TOP, first), ((*HEAD, NORMS[0]), second), (CONVS[:1], both)]
+    cases = [(HEAD, "12"), ((*HEAD, *CONVS), "12"), (TOP, "1"), ((*HEAD, NORMS[0]), "2"), (CONVS[:1], "12")]
     for trainable, frozen in cases:
         for mode in ("train", "eval"):
             after, before = tune(submission, rng, inside, trainable, mode)
-            names = [f"features.{norm}.{name}" for norm in frozen for name in buffers]
+            names = [f"features.bn{i}.{name}" for i in frozen for name in buffers]
             expect_same(after, before, names, f"whose batch norm is frozen while {', '.join(trainable)} are trained")
             expect_moved(after, before, trainable)
 
@@ -230,8 +229,9 @@ def test_returns_mean_losses(submission, rng):
     # lr is so small that the model stays as it is: every epoch has the loss of a model without training.
     losses = numbers(submission.finetune(model, images, labels, 15, 1e-9, new_seed(rng)), 15)
     # Five times what a mean of the batches' means is off by for batches of 100, the last of which is short.
-    bound = 0.2 * float(each.std())
-    expect_close(np.array(losses), np.full(15, float(each.mean())), rtol=0.0, atol=bound, what="losses")
+    expect_close(
+        np.array(losses), np.full(15, float(each.mean())), rtol=0.0, atol=0.2 * float(each.std()), what="losses"
+    )
 
 
 def pretrained(images, labels):
@@ -268,8 +268,7 @@ def test_reaches_085(submission, rng, reference):
         made.append((model, module.finetune(model, images[:300], labels[:300], epochs=20, lr=1e-2, seed=6)))
 
     expect_fast(tuned, submission, reference, seconds=20.0)
-    model, losses = made[0]
-    numbers(losses, 20)
+    model, _ = made[0]
     model.eval()
     share = float((model(images[300:]).argmax(1) == labels[300:]).float().mean())
     expect_that(share >= 0.85, "an accuracy of at least 0.85", f"{share:.3f}", f"{len(images) - 300} new images")
