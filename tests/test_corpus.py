@@ -1,6 +1,6 @@
 """Every built-in exercise is sound: what `practice author check` proves, exercise by exercise.
 
-What takes more than a few seconds (a capstone's training, a solution that is wrong for being slow) runs on one seed
+What takes more than a second (a capstone's training, a solution that is wrong for being slow) runs on one seed
 here and on all three in `make nightly`.
 """
 

@@ -58,14 +58,15 @@ def expect_losses(submission, logits, targets, **options):
     expect_close(loss, expected, what=f"the losses for {options}" if options else "the losses")
 
 
-def expect_value_and_gradient(submission, rng, logits, targets, **options):
-    """Losses and gradients are those of the definition, for a random cotangent."""
+def expect_value_and_gradient(submission, rng, logits, targets, rtol=None, atol=None, **options):
+    """Losses, and within these tolerances gradients for a random cotangent, are those of the definition."""
     loss, slope = by_definition(logits, targets, **options)
     cotangent = torch.from_numpy(rng.uniform(0.5, 2, logits.shape) * rng.choice([-1, 1], logits.shape)).float()
     leaf = logits.clone().requires_grad_()
     got = submission.focal_loss(leaf, targets, reduction="none", **options)
     expect_close(got, loss, what=f"the losses for {options}")
-    expect_close(slope_of(got, leaf, cotangent), cotangent * slope, what=f"the gradient for {options}")
+    found = slope_of(got, leaf, cotangent)
+    expect_close(found, cotangent * slope, rtol=rtol, atol=atol, what=f"the gradient for {options}")
 
 
 @pytest.mark.points(3)
@@ -172,18 +173,23 @@ def test_gradient(submission, rng):
         expect_value_and_gradient(submission, rng, *batch(rng, 8, 5), alpha=0.3, gamma=gamma)
 
 
+def expect_large(submission, rng, gamma):
+    """Losses and gradients at large logits; the latter loosely: float32 rounds 1 - p_t, and 1e3 multiplies that."""
+    expect_value_and_gradient(submission, rng, *extremes(rng), rtol=1e-2, atol=1e-3, alpha=0.25, gamma=gamma)
+
+
 @pytest.mark.points(2)
 def test_large_logits_without_focus(submission, rng):
     """stays finite and right for logits up to 1e3 when gamma is 0, value and gradient"""
     for gamma in (0, 0.0):
-        expect_value_and_gradient(submission, rng, *extremes(rng), alpha=0.25, gamma=gamma)
+        expect_large(submission, rng, gamma)
 
 
 @pytest.mark.points(3)
 def test_large_logits_with_focus(submission, rng):
     """stays finite and right for logits up to 1e3 when gamma is 1 or more, value and gradient"""
     for gamma in (1, 1.0, 1.25, 2.0, 5.0):
-        expect_value_and_gradient(submission, rng, *extremes(rng), alpha=0.25, gamma=gamma)
+        expect_large(submission, rng, gamma)
 
 
 @pytest.mark.points(1)
