@@ -30,16 +30,6 @@ def new_seed(rng):
     return int(rng.integers(1, 2**31))
 
 
-def loss_and_error(x, target, weight, bias):
-    """One example's cross-entropy, and its derivative with respect to the logits."""
-    logits = weight @ x + bias
-    shifted = torch.exp(logits - logits.max())
-    error = shifted / shifted.sum()
-    loss = float(torch.log(shifted.sum()) + logits.max() - logits[target])
-    error[target] -= 1.0
-    return loss, error
-
-
 def by_hand(inputs, targets, weight, bias, order, lr, group):
     """Steps over `group` examples each, one by one: weight, bias and the mean loss before the steps."""
     shape, total = weight.shape, 0.0
@@ -48,8 +38,10 @@ def by_hand(inputs, targets, weight, bias, order, lr, group):
         taken = order[start : start + group]
         step_weight, step_bias = torch.zeros_like(weight), torch.zeros_like(bias)
         for i in taken:
-            loss, error = loss_and_error(inputs[i], targets[i], weight, bias)
-            total += loss
+            log_p = torch.log_softmax(weight @ inputs[i] + bias, 0)
+            total -= float(log_p[targets[i]])
+            error = log_p.exp()  # less 1 for the target, it is the loss's derivative with respect to the logits
+            error[targets[i]] -= 1.0
             step_weight += torch.outer(error, inputs[i]) / len(taken)
             step_bias += error / len(taken)
         weight, bias = weight - lr * step_weight, bias - lr * step_bias
@@ -61,19 +53,16 @@ def some_modes(model, inside, pattern):
     return [bool(pattern[i % 4]) for i in range(len(inside.modes(model)))]
 
 
-def parameters(model):
-    """A model's parameters by name."""
-    return dict(model.state_dict())
-
-
 def expect_number(got, expected, what):
     """A float32 number, of any type that is one."""
     expect_close(as_number(got, what), expected, rtol=1e-4, atol=1e-5, what=what)
 
 
-def expect_permutation(order, n):
-    """Every example was seen once."""
+def seen(inside, n):
+    """The order in which the examples were seen, each of them once."""
+    order = inside.seen()
     expect_that(sorted(order) == list(range(n)), f"each of {n} examples once", f"{order}", "examples seen")
+    return order
 
 
 def order_of(submission, inside, data, batch_size, seed, **keywords):
@@ -81,9 +70,7 @@ def order_of(submission, inside, data, batch_size, seed, **keywords):
     inputs, targets, weight, bias = data
     model = inside.numbered(weight, bias)
     submission.train_epoch(model, numbered(inputs), targets, 0.1, batch_size, seed, **keywords)
-    order = inside.seen()
-    expect_permutation(order, len(inputs))
-    return order
+    return seen(inside, len(inputs))
 
 
 def expect_epoch(submission, inside, data, batch_size, seed, accumulate=None, lr=0.3, prepare=None):
@@ -94,13 +81,12 @@ def expect_epoch(submission, inside, data, batch_size, seed, accumulate=None, lr
         prepare(model)
     keywords = {} if accumulate is None else {"accumulate": accumulate}
     loss = submission.train_epoch(model, numbered(inputs), targets, lr, batch_size, seed, **keywords)
-    order = inside.seen()
-    expect_permutation(order, len(inputs))
+    order = seen(inside, len(inputs))
     group = batch_size * (accumulate or 1)
     new_weight, new_bias, mean = by_hand(inputs, targets, weight, bias, order, lr, group)
     after = f"after steps over {group} of {len(inputs)} examples"
-    expect_close(parameters(model)["weight"], new_weight, what=f"weight {after}")
-    expect_close(parameters(model)["bias"], new_bias, what=f"bias {after}")
+    expect_close(model.state_dict()["weight"], new_weight, what=f"weight {after}")
+    expect_close(model.state_dict()["bias"], new_bias, what=f"bias {after}")
     expect_number(loss, mean, f"mean loss {after}")
 
 
@@ -112,10 +98,9 @@ def test_takes_plain_steps(submission, rng, inside):
     inputs, targets, weight, bias = problem(rng, 6, 2, 3, 4)  # examples with axes of their own; all by keyword
     model = inside.linear(weight, bias)
     expected = by_hand(inputs, targets, weight, bias, range(6), 0.4, 6)
-    loss = submission.train_epoch(
-        model=model, inputs=inputs, targets=targets, lr=0.4, batch_size=6, seed=new_seed(rng), accumulate=1
-    )
-    expect_close(parameters(model)["weight"], expected[0], what="weight of a model of images")
+    data = {"model": model, "inputs": inputs, "targets": targets}
+    loss = submission.train_epoch(**data, lr=0.4, batch_size=6, seed=new_seed(rng), accumulate=1)
+    expect_close(model.state_dict()["weight"], expected[0], what="weight of a model of images")
     expect_number(loss, expected[2], "mean loss of a model of images")
 
 
@@ -167,7 +152,7 @@ def test_runs_in_train_mode(submission, rng, inside):
         inside.set_modes(model, some_modes(model, inside, pattern))
         loss = submission.train_epoch(model, inputs, targets, 0.3, 8, new_seed(rng))
         expect_number(loss, expected[2], "mean loss of a model that tells modes by its logits")
-        expect_close(parameters(model)["weight"], expected[0], what="weight of a model that tells modes by its logits")
+        expect_close(model.state_dict()["weight"], expected[0], what="weight of a model that tells modes by its logits")
 
 
 @pytest.mark.points(2)
@@ -181,7 +166,7 @@ def test_starts_from_cleared_gradients(submission, rng, inside):
     for epoch in (1, 2):
         submission.train_epoch(model, inputs, targets, 0.2, 18, new_seed(rng))
         weight, bias, _ = by_hand(inputs, targets, weight, bias, range(18), 0.2, 18)
-        expect_close(parameters(model)["weight"], weight, what=f"weight after epoch {epoch} of one step")
+        expect_close(model.state_dict()["weight"], weight, what=f"weight after epoch {epoch} of one step")
 
 
 @pytest.mark.points(3)
@@ -209,7 +194,7 @@ def test_dropout_by_seed(submission, observe, rng, inside):
             observe.seed(state)
             model = inside.dropped(weight, bias)
             loss = submission.train_epoch(model, inputs, targets, 0.1, 8, seed)
-            ends.append([as_number(loss, "mean loss"), parameters(model)["weight"]])
+            ends.append([as_number(loss, "mean loss"), model.state_dict()["weight"]])
         expect_equal(ends[1], ends[0], what=f"mean loss and weight for seed {seed}, the second time")
 
     # One example has one order. Its 60 inputs are masked alike for two of three seeds with a probability of 3 / 2^60.
@@ -218,7 +203,7 @@ def test_dropout_by_seed(submission, observe, rng, inside):
     for seed in (0, some, some + 1):
         model = inside.dropped(torch.zeros(4, 60), torch.zeros(4))
         submission.train_epoch(model, inputs, targets, 0.5, 1, seed)
-        ends.append(parameters(model)["weight"])
+        ends.append(model.state_dict()["weight"])
     for one, other in ((0, 1), (1, 2)):
         alike = torch.allclose(ends[one], ends[other])
         expect_that(not alike, "another dropout for another seed", "the same one", "one step on one example")
@@ -227,13 +212,7 @@ def test_dropout_by_seed(submission, observe, rng, inside):
 @pytest.mark.points(3)
 def test_evaluates_loss_and_accuracy(submission, rng, inside):
     """evaluate gives the mean cross-entropy and the share that is right, over examples and not batches"""
-    for n, batch_size, shape, scale in [
-        (23, 4, (5,), 1),
-        (24, 6, (2, 3, 4), 1),
-        (3, 8, (5,), 1),
-        (1, 1, (5,), 1),
-        (9, 2, (5,), 60),
-    ]:
+    for n, batch_size, shape, scale in [(23, 4, (5,), 1), (24, 6, (2, 3, 4), 1), (1, 8, (5,), 1), (9, 2, (5,), 60)]:
         inputs, targets, weight, bias = problem(rng, n, *shape)
         weight *= scale  # logits of some hundreds: their exponentials overflow
         _, _, mean = by_hand(inputs, targets, weight, bias, range(n), 0.0, n)
@@ -243,7 +222,7 @@ def test_evaluates_loss_and_accuracy(submission, rng, inside):
         loss, accuracy = expect_sequence(submission.evaluate(model, inputs, targets, batch_size), 2)
         expect_number(loss, mean, f"loss of {n} examples in batches of {batch_size}")
         expect_close(as_number(accuracy, "accuracy"), share, rtol=1e-6, what=f"accuracy of {n} examples")
-        expect_equal(parameters(model)["weight"], weight, what="weight after evaluate")
+        expect_equal(model.state_dict()["weight"], weight, what="weight after evaluate")
 
 
 @pytest.mark.points(2)
@@ -292,10 +271,10 @@ def test_build_model(submission, observe, rng):
     some, states = new_seed(rng), []
     for seed in (0, some, some + 1):
         observe.seed(1)
-        states.append(parameters(submission.build_model(seed)))
+        states.append(submission.build_model(seed).state_dict())
         observe.seed(2)
         model = submission.build_model(seed)
-        again = parameters(model)
+        again = model.state_dict()
         for name, value in states[-1].items():
             expect_equal(again[name], value, what=f"{name} for seed {seed}, the second time")
         loss, _ = expect_sequence(submission.evaluate(model, inputs, targets, 20), 2)
