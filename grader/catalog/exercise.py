@@ -84,7 +84,7 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True):
     backend: Literal["numpy", "torch"]
     forbidden: tuple[str, ...]
     hints: tuple[str, ...]
-    data: tuple[str, ...]
+    data: tuple[str, ...] = ()
     version: int
     limits: Limits
     public: Path
