@@ -200,7 +200,7 @@ def test_dropout_by_seed(submission, observe, rng, inside):
     # One example has one order. Its 60 inputs are masked alike for two of three seeds with a probability of 3 / 2^60.
     inputs, targets, _, _ = problem(rng, 1, 60)
     ends = []
-    for seed in (0, some, some + 1):
+    for seed in (0, 1, some):
         model = inside.dropped(torch.zeros(4, 60), torch.zeros(4))
         submission.train_epoch(model, inputs, targets, 0.5, 1, seed)
         ends.append(model.state_dict()["weight"])
@@ -269,7 +269,7 @@ def test_build_model(submission, observe, rng):
     """build_model maps (N, 64) to (N, 10), with dropout, and has the same parameters for the same seed"""
     inputs, targets, _, _ = problem(rng, 50, 64, classes=10)
     some, states = new_seed(rng), []
-    for seed in (0, some, some + 1):
+    for seed in (0, 1, some):
         observe.seed(1)
         states.append(submission.build_model(seed).state_dict())
         observe.seed(2)
