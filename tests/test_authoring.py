@@ -272,8 +272,8 @@ def test_a_suite_that_fails_by_itself_is_found(draft):
     )
 
 
-def test_slow_files_are_left_at_the_first_seed(draft, monkeypatch):
-    """With slow_once what took long is not run again; without it every seed runs everything."""
+def test_a_brief_proof_leaves_slow_files_at_the_first_seed(draft, monkeypatch):
+    """A brief proof does not run again what took long; a whole one runs everything on every seed."""
     runs = []
     real = judge.grade
 
@@ -283,7 +283,7 @@ def test_slow_files_are_left_at_the_first_seed(draft, monkeypatch):
 
     monkeypatch.setattr(judge, "grade", counted)
     monkeypatch.setattr(proof, "SLOW_SECONDS", 0.0)
-    prove(draft.exercise, sandboxes=draft.sandboxes, slow_once=True)
+    prove(draft.exercise, sandboxes=draft.sandboxes, brief=True)
     assert {seed for seed, files in runs if files} == {1}
     runs.clear()
     assert prove(draft.exercise, sandboxes=draft.sandboxes).findings == ()

@@ -1,7 +1,7 @@
 """Every built-in exercise is sound: what `practice author check` proves, exercise by exercise.
 
-What takes more than a second (a capstone's training, a solution that is wrong for being slow) runs on one seed
-here and on all three in `make nightly`.
+Misconceptions, and what takes more than a second (a capstone's training), run on one seed here and on all three in
+`make nightly`, as in `practice author check` itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CAPSTONE = 4
 def test_an_exercise_is_proved(slug, sandboxes, nightly):
     """Nothing is found wrong with it, and most of its misconceptions are told by their own name."""
     exercise = BUILT_IN.load(slug)
-    proof = prove(exercise, sandboxes=sandboxes, slow_once=not nightly)
+    proof = prove(exercise, sandboxes=sandboxes, brief=not nightly)
     assert not proof.findings, "\n" + "\n".join(map(str, proof.findings))
     if exercise.level == CAPSTONE:
         return  # one training takes longer than a diagnosis may

@@ -19,7 +19,7 @@ from grader.sandbox import Sandboxes
 from grader.submission import Submission, from_bytes
 
 SEEDS = (1, 2, 3)
-SLOW_SECONDS = 1.0  # what takes longer on the first seed may be left at that
+SLOW_SECONDS = 1.0  # a solution that takes longer may be left at the first seed
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def prove(
     isolation: str = "auto",
     sandboxes: Sandboxes | None = None,
     seeds: tuple[int, ...] = SEEDS,
-    slow_once: bool = False,
+    brief: bool = False,
 ) -> Proof:
     """Prove one exercise.
 
@@ -57,7 +57,7 @@ def prove(
         isolation: The tier to run in, where `sandboxes` is not given.
         sandboxes: Zygotes to share over many exercises.
         seeds: The suite's inputs are made from each of these in turn.
-        slow_once: Whether a file that takes longer than `SLOW_SECONDS` is left at the first seed.
+        brief: Whether misconceptions, and what takes longer than `SLOW_SECONDS`, are left at the first seed.
     """
     findings: list[Finding] = []
     try:
@@ -68,9 +68,9 @@ def prove(
         if exercise.reference is None or not exercise.reference.is_file():
             return Proof(exercise.slug, tuple(findings))
         if sandboxes is not None:
-            return _run(exercise, known, wrong, findings, sandboxes, seeds, slow_once)
+            return _run(exercise, known, wrong, findings, sandboxes, seeds, brief)
         with Sandboxes(isolation) as own:
-            return _run(exercise, known, wrong, findings, own, seeds, slow_once)
+            return _run(exercise, known, wrong, findings, own, seeds, brief)
     except PracticeError as error:
         return Proof(exercise.slug, (*findings, Finding(exercise.slug, error.message, error.remedy)))
 
@@ -98,7 +98,7 @@ def _run(
     findings: list[Finding],
     sandboxes: Sandboxes,
     seeds: tuple[int, ...],
-    slow_once: bool,
+    brief: bool,
 ) -> Proof:
     """The suite against the stub, the solutions and the misconceptions."""
     assert exercise.reference is not None
@@ -118,16 +118,14 @@ def _run(
             diagnosed |= {check.diagnosis.wrong for check in report.checks if check.diagnosis} & {item.name}
         if first:
             findings += [*_says_the_same_twice(of_right), *_says_the_same_twice(of_wrong)]
-        if first and slow_once:
-            left_right = [path for path, report in zip(left_right, of_right, strict=False) if _is_quick(report)]
-            left_wrong = [item for item, report in zip(left_wrong, of_wrong, strict=False) if _is_quick(report)]
+        if first and brief:
+            left_right = [
+                path for path, report in zip(left_right, of_right, strict=False) if report.seconds <= SLOW_SECONDS
+            ]
+            left_wrong = []
     findings += _of_stub(exercise, sandboxes)
     findings += of_hollow(_graded(exercise, hollow(exercise), sandboxes, seeds[0]))
     return Proof(exercise.slug, tuple(findings), len(known), len(right), len(wrong), len(diagnosed))
-
-
-def _is_quick(report: Report) -> bool:
-    return report.seconds <= SLOW_SECONDS
 
 
 def _reports(exercise: Exercise, paths: Sequence[Path], sandboxes: Sandboxes, seed: int) -> list[Report]:

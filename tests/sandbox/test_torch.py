@@ -133,6 +133,13 @@ def test_dtypes_and_meta_tensors_cross(load):
     assert (shape.device.type, shape.shape, dtype, size) == ("meta", (2, 3), torch.float16, (1,))
 
 
+def test_a_single_value_with_an_odd_stride_crosses(load):
+    """A view of one value counts as contiguous, and crosses like any other tensor."""
+    made = load("import torch\ndef view(a): return torch.stack([a, 2 * a], -1)[..., 0]", "torch").module
+    assert torch.equal(made.view(torch.tensor([3.0])), torch.tensor([3.0]))
+    assert torch.equal(made.view(torch.tensor([[4.0]])), torch.tensor([[4.0]]))
+
+
 def test_every_worker_starts_from_its_own_seed(load):
     """Two workers of one zygote share no stream of random numbers after seeding, and repeat one after the same seed."""
     source = (

@@ -50,7 +50,10 @@ def pack_tensor(value: Any, buffers: list[Any]) -> dict[str, Any] | None:
         if type(plain) is not torch.Tensor:
             plain = plain.as_subclass(torch.Tensor)
         plain = plain.resolve_conj().resolve_neg().contiguous()
-        buffers.append(memoryview(plain.reshape(-1).view(torch.uint8).numpy()) if plain.numel() else b"")
+        flat = plain.reshape(-1)
+        if flat.numel() == 1 and flat.stride(0) != 1:  # counts as contiguous, and still cannot be viewed as bytes
+            flat = flat.clone(memory_format=torch.contiguous_format)
+        buffers.append(memoryview(flat.view(torch.uint8).numpy()) if flat.numel() else b"")
         head = {"$": "T", "d": name, "s": list(value.shape), "r": bool(value.requires_grad)}
     return head
 
