@@ -71,6 +71,12 @@ def expect_equal(got: object, expected: object, *, dtype: object = "same", what:
         items = expect_sequence(got, len(expected), what)
         for i, (mine, wanted) in enumerate(zip(items, expected, strict=True)):
             expect_equal(mine, wanted, dtype=dtype, what=f"{what}[{i}]")
+    elif isinstance(expected, dict):
+        if not isinstance(got, dict) or set(got) != set(expected):
+            wanted = f"a dict of the keys {sorted(map(str, expected))}"
+            raise Mismatch(lines(what, wanted, f"{sorted(map(str, got))}" if isinstance(got, dict) else describe(got)))
+        for key, wanted in expected.items():
+            expect_equal(got[key], wanted, dtype=dtype, what=f"{what}[{key!r}]")
     elif isinstance(expected, bool) or expected is None or isinstance(expected, (str, bytes)):
         same = bool(got == expected) if isinstance(got, (bool, np.bool_, str, bytes, type(None))) else False
         if not same:

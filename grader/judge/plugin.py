@@ -344,12 +344,13 @@ def _seed_of(seed: int, check: str, side: str) -> int:
 
 
 def _seed_globals(number: int) -> None:
-    """Seed the suite's own global generators, so that a check says the same twice."""
+    """Seed the suite's own global generators, so that a check says the same twice, and keep its torch to one thread."""
     random.seed(number)
     np.random.seed(number)
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.manual_seed(number)
+        torch.set_num_threads(1)  # as the workers: on a busy machine several threads take many times as long
 
 
 def _from_hypothesis(error: BaseException | None) -> bool:
