@@ -17,6 +17,7 @@ BUILT_IN = root_at(Path(__file__).parents[1])
 CAPSTONE = 4
 
 
+@pytest.mark.filterwarnings("default")  # torch warns once a process; which suite it hits depends on the order
 @pytest.mark.timeout(1800)  # a hundred submissions or two, on a machine that may be busy
 @pytest.mark.parametrize("slug", BUILT_IN.slugs())
 def test_an_exercise_is_proved(slug, sandboxes, nightly):
