@@ -4,11 +4,10 @@ EXERCISE = "self-attention"
 EXPECTED = "failed"
 CHECKS = {
     "test_has_query_key_and_value": "passed",
-    "test_no_later_input_changes_an_earlier_output": "passed",
     "test_example_*": "failed",
-    "*": "passed|failed|error",
+    "*": "failed|error",
 }
-SCORE = 7.0  # what zeros earn
+SCORE = 1.0  # what zeros of the right shape earn
 
 import torch
 from torch import nn
