@@ -153,3 +153,22 @@ def test_every_worker_starts_from_its_own_seed(load):
         drawn.append(made.module.f())
     assert drawn[0] == drawn[1]
     assert not set(drawn[0]) & set(drawn[2])
+
+
+OPTIMIZERS = """
+import sys
+import torch
+def compiler_after_steps():
+    for name in ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad"):
+        weight = torch.nn.Parameter(torch.ones(2))
+        optimizer = getattr(torch.optim, name)([weight], lr=0.5)
+        weight.sum().backward()
+        optimizer.step()
+        assert not torch.equal(weight, torch.ones(2)) and torch.is_grad_enabled(), name
+    return "torch._dynamo" in sys.modules
+"""
+
+
+def test_an_optimizer_does_not_import_the_compiler(load):
+    """A step of torch's optimizers changes the parameters without the seconds that importing its compiler takes."""
+    assert load(OPTIMIZERS, "torch").module.compiler_after_steps() is False

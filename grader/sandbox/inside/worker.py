@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import builtins
 import gc
-import importlib
 import linecache
 import operator
 import os
@@ -29,50 +28,6 @@ from . import autograd, failures, frames, guard, objects, wire
 REQUEST_LIMIT = 1 << 30
 MODULE, INSIDE = 0, -1  # targets that are no kept object
 ITEMS_LIMIT = 100_000
-
-_PRELOADED = {
-    "numpy": ("numpy.random", "numpy.linalg", "numpy.fft", "numpy.lib.stride_tricks", "numpy.ma", "numpy.polynomial"),
-    "torch": ("torch.nn", "torch.nn.functional", "torch.optim", "torch.utils.data", "torch.autograd"),
-}
-_ALSO_PRELOADED = (
-    "dataclasses",
-    "collections",
-    "itertools",
-    "functools",
-    "typing",
-    "math",
-    "heapq",
-    "bisect",
-    "enum",
-    "abc",
-)
-
-
-def preload(backend: str) -> None:
-    """Import what workers of this backend will want, and keep torch to one thread."""
-    for name in (*_PRELOADED["numpy"], *_ALSO_PRELOADED):
-        importlib.import_module(name)
-    if backend == "torch":
-        for name in _PRELOADED["torch"]:
-            importlib.import_module(name)
-        torch = wire.torch_module()
-        torch.set_num_threads(1)
-        _spare_the_compiler()
-        layer = torch.nn.Linear(2, 2)  # the first use of each of these imports or allocates something
-        torch.nn.functional.softmax(layer(torch.zeros(1, 2)), -1)
-
-
-def _spare_the_compiler() -> None:
-    """Keep torch's optimizers from importing its compiler, for seconds in each worker, only to switch it off.
-
-    torch marks functions that are not to be compiled with a wrapper that imports torch._dynamo at the
-    first call and keeps what it got in this attribute; nothing is compiled here, so the function itself will do.
-    """
-    for item in gc.get_objects():
-        if type(item) is types.FunctionType and item.__code__.co_filename.endswith("torch/_compile.py"):
-            plain = getattr(item, "__wrapped__", None)
-            if plain is not None:
-                setattr(plain, "__dynamo_disable", plain)  # noqa: B010  # the name would be mangled in a class
 
 
 def say(channel: socket.socket, message: Any) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from . import confine, kernel, probe, worker
+from . import confine, kernel, preload, probe, worker
 
 RPC_FD = 3
 
@@ -48,7 +48,7 @@ class Zygote:
         self.children: dict[int, tuple[int, int]] = {}  # pidfd: (pid, worker id)
         start = msgspec.json.decode(control.recv(1 << 20), type=Start)
         self.plan = start.plan
-        worker.preload(start.backend)
+        preload.preload(start.backend)
         self.ruleset = confine.prepare(self.plan)
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY) if self.plan.namespaces else -1
         gc.collect()
