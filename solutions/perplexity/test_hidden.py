@@ -120,7 +120,7 @@ def test_no_position_left(submission, rng):
     expect_perplexity(submission, rng.normal(size=(3, 4)), np.full(3, -100))
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_large_logits(submission, rng):
     """perplexity is right at logits of 1e4 of either sign, and where a probability underflows"""
     for shift in (1e4, -1e4, 0.0):
@@ -169,7 +169,7 @@ def test_counts_are_clipped(submission, rng):
         expect_bleu(submission, candidates, [[words(rng, 12, kinds=2), words(rng, 8, 2)] for _ in range(2)], 2)
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_one_fraction_for_the_corpus(submission, rng):
     """each precision is one fraction for the corpus, whatever the candidates' lengths"""
     for lengths in ((5, 20), (12, 2, 9), (1, 15, 3, 8)):
@@ -256,7 +256,7 @@ def test_orders_up_to_max_n(submission, rng):
 @pytest.mark.points(1)
 def test_tokens_are_compared_whole(submission, rng):
     """tokens match when they are equal: case, punctuation and where a token ends count"""
-    expect_bleu(submission, [["The", "cat", "sat", "."]], [[["the", "cat", "sat", "!", "."]]], 1)
+    expect_bleu(submission, [["The", "cat", "sat.", ",", "!"]], [[["the", "cat", "sat", ".", "!"]]], 1)
     expect_bleu(submission, [["ab", "c", "d", "ef"]], [[["a", "bc", "d", "ef", "ab"]]], 2)
     expect_bleu(submission, [["a", "bc", "d", "ef"]], [[["ab", "c", "d", "ef", "cat", "a"]]], 2)
 
