@@ -12,6 +12,7 @@ from grader.cli.author import author_audit, author_check, author_new
 from grader.cli.browse import list_exercises, show
 from grader.cli.check import check
 from grader.cli.doctor import doctor
+from grader.cli.grade import grade
 from grader.cli.help import hint, solution
 from grader.cli.stand import stand
 from grader.cli.start import start
@@ -51,6 +52,13 @@ def build() -> typer.Typer:
     )(check)
     app.command(epilog=options.examples("practice hint SLUG"))(hint)
     app.command(epilog=options.examples("practice solution SLUG", "practice solution SLUG --yes"))(solution)
+    app.command(
+        epilog=options.examples(
+            "practice grade submissions SLUG",
+            "practice grade submissions --assignment ps1.toml --roster class.csv",
+            "practice grade submissions --assignment ps1.toml --db postgresql://localhost/course",
+        )
+    )(grade)
     app.command(epilog=options.examples("practice doctor"))(doctor)
 
     author = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)

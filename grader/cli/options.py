@@ -20,6 +20,10 @@ Exercises = Annotated[
     Path | None,
     typer.Option("--exercises", metavar="DIR", help="A folder of your own exercises, beside the built-in ones."),
 ]
+Database = Annotated[
+    str,
+    typer.Option("--db", metavar="URL", help="The gradebook: a file, or a database's URL.", show_default=True),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, and nothing else, to standard output.")]
 
 

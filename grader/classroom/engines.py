@@ -1,0 +1,142 @@
+"""Where lanes run: an engine is a `concurrent.futures.Executor` and how many lanes it has.
+
+``local`` is threads of this process; ``dask://HOST:PORT`` (or ``tls://``) is the threads of an existing Dask
+cluster's workers, which are looked at first: one whose version, suites or isolation would grade otherwise
+than this machine is left out, by name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
+from types import TracebackType
+from typing import Any
+
+from grader.classroom import lanes
+from grader.classroom.work import Machine, Setup
+from grader.errors import GraderFault, UserError
+
+TIERS = ("process", "restricted", "full")  # from weak to strong
+_CONNECT = "10s"
+
+
+class Engine:
+    """An executor with its lanes; a context manager that ends both.
+
+    Attributes:
+        executor: What tasks are submitted to.
+        lanes: How many of them run at once.
+        machine: What this machine says of itself; results are kept under its versions and tier.
+        notes: What the instructor should know: workers that were left out, an open transport.
+    """
+
+    def __init__(
+        self, executor: Executor, lanes: int, machine: Machine, close: Callable[[], None], notes: tuple[str, ...] = ()
+    ) -> None:
+        self.executor, self.lanes, self.machine, self.notes = executor, lanes, machine, notes
+        self._close = close
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.executor.shutdown(wait=True)
+            self._close()
+        else:  # what is being graded is graded again next time
+            self.executor.shutdown(wait=False, cancel_futures=True)
+            self._close()
+
+
+def open_engine(name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | None = None) -> Engine:
+    """The engine of this name.
+
+    Args:
+        name: ``local``, ``dask://HOST:PORT`` or ``tls://HOST:PORT``.
+        setup: How its lanes are set up.
+        slugs: The exercises that will be graded.
+        jobs: How many lanes; by default one a core, or a worker's thread.
+
+    Raises:
+        UserError: There is no such engine, or no cluster there that can be used.
+        GraderFault: There is no sandbox as asked.
+    """
+    scheme, separator, place = name.partition("://")
+    if name != "local" and not (scheme in ("dask", "tls") and separator and place):
+        raise UserError(f"there is no engine {name!r}", "local, dask://HOST:PORT or tls://HOST:PORT")
+    try:
+        machine = lanes.describe(setup, slugs)
+    except lanes.LaneDied as death:
+        raise GraderFault(f"the judge's process does not start: {death}", "practice doctor") from None
+    if machine.tier == "process" and setup.isolation != "process":
+        raise UserError(
+            "only the process tier of isolation can be had here, and in it submissions run with your own rights",
+            "practice doctor says what to install; --isolation process grades all the same",
+        )
+    if name == "local":
+        count = jobs or max(1, len(os.sched_getaffinity(0)))
+        return Engine(ThreadPoolExecutor(count, "lane"), count, machine, lanes.close_all)
+    return _dask("tls" if scheme == "tls" else "tcp", place, setup, machine, jobs)
+
+
+def _dask(scheme: str, place: str, setup: Setup, own: Machine, jobs: int | None) -> Engine:
+    """The workers of a cluster that would grade as this machine does."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UserError("Dask is not installed here", "pip install 'dl-practice[cluster]'") from None
+    notes: list[str] = []
+    if scheme == "tcp":
+        notes.append("the cluster's transport is open: whoever reaches it can read submissions; tls:// protects it")
+    try:
+        client: Any = Client(f"{scheme}://{place}", timeout=_CONNECT, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(f"there is no Dask scheduler at {place}: {error}", "name one that runs") from None
+    try:
+        said: dict[str, Any] = client.run(lanes.describe, setup, tuple(own.suites), on_error="return")
+        good: list[str] = []
+        for address, machine in said.items():
+            problem = difference(machine, own)
+            if problem:
+                notes.append(f"the worker {address} is left out: {problem}")
+            else:
+                good.append(address)
+        if not good:
+            raise UserError(
+                f"no worker at {place} can be used: {'; '.join(notes[scheme == 'tcp' :]) or 'there is none'}",
+                "start workers with the same version of practice, the same exercises and as strong an isolation",
+            )
+        threads = sum(client.nthreads()[address] for address in good)
+        # A death of a worker is tried again by the scheduler; an answer that is an error is ours and is not.
+        executor = client.get_executor(workers=good, allow_other_workers=False, retries=0, pure=False)
+    except BaseException:
+        client.close()
+        raise
+    return Engine(executor, min(jobs or threads, threads), own, partial(_leave, client, good), tuple(notes))
+
+
+def _leave(client: Any, workers: list[str]) -> None:
+    """End the lanes on the workers, and go."""
+    try:
+        client.run(lanes.close_all, workers=workers, on_error="ignore")
+    finally:
+        client.close()
+
+
+def difference(machine: Machine | BaseException, own: Machine) -> str:
+    """Why a worker would not grade as this machine does; "" when it would."""
+    if isinstance(machine, BaseException):
+        return f"{type(machine).__name__}: {machine}"
+    for name, version in own.versions.items():
+        if machine.versions.get(name) != version:
+            return f"it has {name} {machine.versions.get(name, 'in no version')}, and here is {version}"
+    for slug, digest in own.suites.items():
+        if machine.suites.get(slug) != digest:
+            return f"its suite of {slug} is another one"
+    if TIERS.index(machine.tier) < TIERS.index(own.tier):
+        return f"its isolation is only {machine.tier}, and here it is {own.tier}"
+    return ""

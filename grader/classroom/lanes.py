@@ -1,0 +1,146 @@
+"""Lanes as those see them who use them: a thread's own judge process, replaced when it dies.
+
+`grade` runs in a thread of whatever `concurrent.futures.Executor` an engine has, here or in a worker of a
+cluster. Each thread keeps one lane between calls, since starting one takes a second.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import threading
+from multiprocessing.connection import Connection
+from typing import Any
+
+import msgspec
+
+from grader.classroom.work import Answer, Kind, Machine, Setup, Task
+from grader.errors import GraderFault
+
+TRIES = 3  # a submission is tried so often when the lane dies over it
+START_SECONDS = 120.0  # a busy machine imports slowly
+
+# `python -P`: the folder that a command runs in may hold submissions, and one may be called numpy.py.
+_COMMAND = (sys.executable, "-P", "-m", "grader.classroom.lane")
+
+
+class LaneDied(Exception):
+    """The process ended, or said nothing for too long."""
+
+
+class Lane:
+    """One judge process."""
+
+    def __init__(self, setup: Setup, slugs: tuple[str, ...] = ()) -> None:
+        """Start it.
+
+        Raises:
+            GraderFault: There is no sandbox as asked.
+            LaneDied: It ended before it said anything.
+        """
+        self.setup = setup
+        here, there = socket.socketpair()
+        with there:
+            self._process = subprocess.Popen(
+                [*_COMMAND, str(there.fileno())], pass_fds=(there.fileno(),), stdin=subprocess.DEVNULL
+            )
+        self._peer: Connection[Any, Any] = Connection(here.detach())
+        try:
+            said = self._ask((setup, slugs), START_SECONDS)
+        except BaseException:
+            self.close()
+            raise
+        try:
+            self.machine = msgspec.msgpack.decode(said, type=Machine)
+        except msgspec.ValidationError:
+            self.close()
+            raise GraderFault(msgspec.msgpack.decode(said, type=Answer).message, "practice doctor") from None
+
+    def grade(self, task: Task) -> Answer:
+        """What becomes of a task; raises LaneDied."""
+        return msgspec.msgpack.decode(self._ask(task, task.seconds), type=Answer)
+
+    def _ask(self, message: Any, seconds: float) -> bytes:
+        try:
+            self._peer.send_bytes(msgspec.msgpack.encode(message))
+            if not self._peer.poll(seconds):
+                raise LaneDied(f"it said nothing for {seconds:.0f} s")
+            return self._peer.recv_bytes()
+        except (EOFError, OSError) as error:
+            raise LaneDied("it ended") from error
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is there."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the process, and with it its sandboxes."""
+        self._peer.close()
+        self._process.kill()
+        self._process.wait()
+
+
+class _Kept(threading.local):
+    """This thread's lane."""
+
+    lane: Lane | None = None
+
+
+_kept = _Kept()
+_all: set[Lane] = set()  # every thread's, so that they can be ended from one
+_closing = threading.Lock()
+
+
+def grade(setup: Setup, task: Task) -> Answer:
+    """Grade a submission on this thread's lane; a lane that dies is replaced and the submission tried again.
+
+    After `TRIES` times that is a fault of ours, for this submission alone.
+    """
+    why = ""
+    for _ in range(TRIES):
+        try:
+            return _lane(setup).grade(task)
+        except LaneDied as death:
+            why = str(death)
+            _drop(_kept.lane)
+        except GraderFault as fault:
+            return Answer(Kind.FAULT, message=fault.message)
+    return Answer(Kind.FAULT, message=f"the process that judged it was lost {TRIES} times: {why}")
+
+
+def describe(setup: Setup, slugs: tuple[str, ...]) -> Machine:
+    """What a lane on this machine has; raises GraderFault, LaneDied."""
+    lane = Lane(setup, slugs)
+    try:
+        return lane.machine
+    finally:
+        lane.close()
+
+
+def close_all() -> None:
+    """End all lanes of this process."""
+    with _closing:
+        lanes = list(_all)
+    for lane in lanes:
+        _drop(lane)
+
+
+def _lane(setup: Setup) -> Lane:
+    lane = _kept.lane
+    if lane is None or lane.setup != setup or not lane.alive:
+        _drop(lane)
+        lane = _kept.lane = Lane(setup)
+        with _closing:
+            _all.add(lane)
+    return lane
+
+
+def _drop(lane: Lane | None) -> None:
+    if lane is not None:
+        if _kept.lane is lane:
+            _kept.lane = None
+        with _closing:
+            _all.discard(lane)
+        lane.close()
