@@ -33,7 +33,7 @@ class LoRALinear(nn.Module):
         self.base = nn.Linear(linear_in, linear_out)
         self.base.requires_grad_(False)
         # With B = 0 the layer starts as base; with A = 0 as well, neither would ever get a gradient.
-        self.lora_a = nn.Parameter(torch.randn(rank, linear_in) / linear_in**0.5)
+        self.lora_a = nn.Parameter(nn.init.xavier_normal_(torch.empty(rank, linear_in)))
         self.lora_b = nn.Parameter(torch.zeros(linear_out, rank))
         self.scale = alpha / rank
         self.merged = False
