@@ -167,7 +167,7 @@ def test_only_a_and_b_require_gradients(submission, rng):
         expect_close(layer(x).detach(), by_definition(x, state, sizes[3]), what="output")
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_gradients(submission, rng):
     """sets the gradients of lora_a, lora_b and x to the formula's, also where B is still 0"""
     for sizes in SIZES[:4]:
@@ -203,7 +203,7 @@ def test_merging_twice_is_merging_once(submission, rng):
         expect_state(layer, x, state, sizes[3], False, "after 3 times merge and one unmerge")
 
 
-@pytest.mark.points(3)
+@pytest.mark.points(2)
 def test_unmerge_takes_the_update_out(submission, rng):
     """unmerge gives base its weight back, and the layer the same output; again and again"""
     for sizes in (*SIZES, (48, 40, 8, 16)):
