@@ -38,15 +38,14 @@ def train(images, labels, seed):
         )
         model.train()
         optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE)
-        steps = EPOCHS * -(-len(images) // BATCH)
-        # Down to 0 along half a cosine: the last steps settle what the first ones found.
-        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+        # Down to 0 along half a cosine: the last epochs settle what the first ones found.
+        schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, EPOCHS)
         for _ in range(EPOCHS):
             for batch in torch.randperm(len(images)).split(BATCH):
                 optimizer.zero_grad()
                 F.cross_entropy(model(images[batch]), labels[batch]).backward()
                 optimizer.step()
-                schedule.step()
+            schedule.step()
     return model
 
 
