@@ -13,7 +13,9 @@ from grader.cli.browse import list_exercises, show
 from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.grade import grade
+from grader.cli.gradebook import gradebook_delete, gradebook_override, gradebook_show
 from grader.cli.help import hint, solution
+from grader.cli.report import report
 from grader.cli.stand import stand
 from grader.cli.start import start
 
@@ -59,7 +61,32 @@ def build() -> typer.Typer:
             "practice grade submissions --assignment ps1.toml --db postgresql://localhost/course",
         )
     )(grade)
+    app.command(
+        epilog=options.examples(
+            "practice report --format html --out report",
+            "practice report --format moodle --template worksheet.csv --out grades.csv",
+            "practice report --diff",
+            "practice report --verify --manifest grades.json",
+        )
+    )(report)
     app.command(epilog=options.examples("practice doctor"))(doctor)
+
+    gradebook = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+    gradebook.command("show", epilog=options.examples("practice gradebook show s001"))(gradebook_show)
+    gradebook.command(
+        "override",
+        epilog=options.examples(
+            "practice gradebook override s001 SLUG 12 --reason 'the appeal of 3 December'",
+            "practice gradebook override s001 SLUG --undo --reason 'withdrawn'",
+        ),
+    )(gradebook_override)
+    gradebook.command("delete", epilog=options.examples("practice gradebook delete s001"))(gradebook_delete)
+    app.add_typer(
+        gradebook,
+        name="gradebook",
+        help="Look at one student, set a score by hand, delete a student's data.",
+        epilog=options.examples("practice gradebook show s001"),
+    )
 
     author = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
     author.command("new", epilog=options.examples("practice author new SLUG --exercises mine"))(author_new)
