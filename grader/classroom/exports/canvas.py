@@ -2,8 +2,8 @@
 
 Canvas (lib/gradebook_importer.rb) asks for the columns of `HEADER` in that order, then one for each assignment, whose
 number it takes from a title like ``Problem set 1 (12345)``; a row whose first cell has "Points Possible" says the
-maximum. It finds a student by ``ID``, else by ``SIS User ID`` or ``SIS Login ID``; a row without a grade would show up as
-a change, so that only students with one are written.
+maximum. It finds a student by ``ID``, else by ``SIS User ID`` or ``SIS Login ID``. An empty grade could take one away
+that is there, so only students with a grade are written.
 
 A name that a spreadsheet would take for a formula is defused, since Canvas does not need it. A number or login cannot
 be defused without losing its student, so such a one is left out, and the student if no other is left.
@@ -22,6 +22,9 @@ from grader.classroom.marks import Book, Row
 from grader.classroom.rosters import Student, folded
 
 HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+
+# Which field of a student's each column is.
+_TAGS = {"ID": "canvas_id", "SIS User ID": "sis_id", "SIS Login ID": "login"}
 
 POINTS_POSSIBLE = "    Points Possible"
 
@@ -86,7 +89,7 @@ def _filled(book: Book, sheet: Worksheet) -> Rendered:
     for row in ([points] if points is not None else []) + [person.row for person in people]:
         total = totals.get(row)
         if row == points:
-            lines.append([*_start(sheet, row, width), number(book.possible)])
+            lines.append([*_start(sheet, row, width), sheet.value(row, column)])
         elif total is not None:
             lines.append([*_start(sheet, row, width), number(total)])
     return Rendered({"canvas.csv": sheet.encoded(joined(lines, sheet.delimiter))}, notes)
@@ -112,17 +115,19 @@ def _assignment(book: Book, sheet: Worksheet, width: int) -> int:
     alike = exact or [column for column in columns if bare_title(sheet.header[column]) == bare_title(title)]
     if len(alike) != 1:
         why = f"{len(alike)} columns are" if alike else "no column is"
-        raise sheet.refusal(
-            f"{why} called {title!r}", "give the assignment file the title that Canvas shows, with its (number)"
-        )
+        remedy = "give the assignment file the title that the header has, with its (number)"
+        raise sheet.refusal(f"{why} called {title!r}", remedy)
     return alike[0]
 
 
 def _people(sheet: Worksheet, width: int, points: int | None) -> Iterator[Person]:
-    first_and_last = sheet.header[0].strip() == "LastName"
+    header = [cell.strip() for cell in sheet.header[:width]]
+    first_and_last = header[0] == "LastName"
     for row in sheet.filled():
         cells = _start(sheet, row, width)
         if row == points or not any(cell.strip() for cell in cells):  # the row that says which grades are not posted
             continue
         name = f"{cells[1]} {cells[0]}" if first_and_last else cells[0]
-        yield Person(row, tuple(cells[1:]), (name,))
+        ids = {heading: cell for heading, cell in zip(header, cells, strict=True) if heading in _TAGS}
+        tags = tuple(f"{_TAGS[heading]}:{cell}" for heading, cell in ids.items() if cell.strip())
+        yield Person(row, tuple(ids.values()), (name,), tags)

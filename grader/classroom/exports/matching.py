@@ -21,20 +21,20 @@ class Person(msgspec.Struct, frozen=True):
         row: Its place.
         cells: What identifies a person in it: email, numbers, login.
         names: The ways to write their name.
-        number: Moodle's number of the participant, "" elsewhere.
+        tags: What is known to be a certain field of theirs: ``canvas_id:17``, ``login:ada``, ``participant:123``.
     """
 
     row: int
     cells: tuple[str, ...]
     names: tuple[str, ...] = ()
-    number: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def matched(students: Sequence[Student], people: Sequence[Person]) -> dict[str, int]:
     """The row of each student that is found in the worksheet, by the student's id.
 
-    By email, then by id, school number or login, then by full name. What two students or two rows have in
-    common identifies neither, and a row is nobody's twice.
+    By email, then by fields that are known, then by id, school number or login in any cell, then by full name.
+    What two students or two rows have in common identifies neither, and a row is nobody's twice.
     """
     found: dict[str, int] = {}
     for keys_of, marks_of in _PASSES:
@@ -78,9 +78,11 @@ def _folded(text: str) -> str:
     return " ".join(folded(text).split())
 
 
-def _numbers(student: Student) -> Iterable[str]:
+def _tags(student: Student) -> Iterable[str]:
+    fields = {"canvas_id": student.canvas_id, "sis_id": student.sis_id, "login": student.login}
     folder = _MOODLE_FOLDER.search(student.id)
-    return (folder[1],) if folder else ()
+    fields["participant"] = folder[1] if folder else ""
+    return (f"{field}:{value}" for field, value in fields.items() if value.strip())
 
 
 def _names(student: Student) -> Iterable[str]:
@@ -99,7 +101,7 @@ def _turned(name: str) -> Iterable[str]:
 
 _PASSES: tuple[tuple[_Keys, _Marks], ...] = (
     (lambda student: (student.email,), lambda person: person.cells),
-    (_numbers, lambda person: (person.number,)),
+    (_tags, lambda person: person.tags),
     (
         lambda student: (student.id, student.sis_id, student.login, student.canvas_id),
         lambda person: person.cells,

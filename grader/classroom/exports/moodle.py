@@ -4,9 +4,9 @@ Moodle's importer finds its columns by their headers, which are in the language 
 rows by the identifier; so a downloaded worksheet is filled in, and every other byte of it is kept. Its columns have
 a fixed order (Moodle's mod/assign/gradingtable.php), and are found by what they hold:
 
-- the identifier is the first column, whose cells are one word and a number each: ``Participant 123``, ``Teilnehmer/in123``;
+- the identifier is the first column, a word and a number in each cell: ``Participant 123``, ``Teilnehmer/in123``;
 - the maximum is a number that is the same in every row, and the grade stands before it: empty, or a number up to it.
-  Where that fits two pairs of columns, the header decides, if it is one of the words for "grade" known here;
+  Where the header has one of the words for "grade" known here, it has to be that column;
 - email, number and name stand between the identifier and the grade, in whichever columns a site has there.
 
 Grades are written with a decimal point, which Moodle's importer reads in every language.
@@ -45,16 +45,15 @@ def render(book: Book, template: bytes | None) -> Rendered:
     sheet = Worksheet(required(template, "Moodle's worksheet", _REMEDY), "the Moodle worksheet")
     numbers = _identifiers(sheet)
     grade = _grade(sheet)
-    written = _maximum(sheet, grade)
-    if written and not same_points(book.possible, written):
+    if not same_points(book.possible, _maximum(sheet, grade)):
         raise sheet.refusal(
             f"its maximum is {sheet.column(grade + 1)[0]}, and this assignment has {number(book.possible)} points",
             "set the maximum grade in Moodle, or the weights in the assignment file, and download it again",
         )
-    people = [
-        Person(row, cells := tuple(sheet.values(row)[1:grade]), cells, numbers[row])
-        for row in sheet.filled()
-    ]  # fmt: skip
+    people: list[Person] = []
+    for row in sheet.filled():
+        cells = tuple(sheet.value(row, column) for column in range(1, grade))
+        people.append(Person(row, cells, cells, (f"participant:{numbers[row]}",)))
     content, notes = fill(book, sheet, grade, people)
     return Rendered({"moodle.csv": content}, notes)
 
@@ -72,18 +71,15 @@ def _identifiers(sheet: Worksheet) -> dict[int, str]:
 def _grade(sheet: Worksheet) -> int:
     """The grade's column."""
     width = len(sheet.header)
-    fitting = [column for column in range(2, width - 1) if _maximum(sheet, column) and _is_grade(sheet, column)]
-    named = [column for column in range(2, width) if folded(sheet.header[column]) in _GRADE]
-    both = [column for column in fitting if column in named]
-    for choice in (both, fitting):
-        if len(choice) == 1:
-            return choice[0]
-    if len(named) == 1 and not fitting:
-        raise sheet.refusal(
-            f"the column {sheet.header[named[0]]!r} is not followed by one maximum in points", "grade it in points, not on a scale"
-        )  # fmt: skip
-    why = "several columns could be the grade" if fitting else "the column for the grade cannot be found"
-    raise sheet.refusal(why, _REMEDY)
+    fitting = [column for column in range(1, width - 1) if _maximum(sheet, column) and _is_grade(sheet, column)]
+    named = [column for column in range(1, width) if folded(sheet.header[column]) in _GRADE]
+    choice = [column for column in fitting if column in named] if named else fitting
+    if len(choice) == 1:
+        return choice[0]
+    if len(named) == 1:
+        why = f"the column {sheet.header[named[0]]!r} is not followed by one maximum in points"
+        raise sheet.refusal(why, "grade the assignment in points in Moodle, not on a scale")
+    raise sheet.refusal("several columns could be the grade" if choice else "no column is the grade's", _REMEDY)
 
 
 def _maximum(sheet: Worksheet, grade: int) -> set[float]:

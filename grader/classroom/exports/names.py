@@ -23,7 +23,7 @@ def file_names(ids: Iterable[str], suffix: str) -> dict[str, str]:
     # Ids that are names already come first, so that no made-up name takes theirs.
     for id in sorted(ids, key=lambda each: (_plain(each) != each, each)):
         name = _plain(id)
-        if name != id or name.lower() in taken:
+        if not name or name != id or name.lower() in taken:
             name = f"{name}-{hashlib.sha256(id.encode(errors='surrogatepass')).hexdigest()[:8]}".lstrip("-")
         wanted, count = name, 1
         while name.lower() in taken:
