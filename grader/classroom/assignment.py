@@ -78,7 +78,7 @@ class _LateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     grace_minutes: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     penalty_per_day: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
-    last_day: datetime | date | None = None
+    last_day: Any = None  # a date or a moment, which msgspec cannot tell apart in a union
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +124,8 @@ def parse(text: str, where: str = "the assignment") -> Assignment:
     last = file.late.last_day
     if last is not None and due is None:
         raise UserError(f"{where}: late.last_day without a due time", "give due, or leave last_day out")
+    if last is not None and not isinstance(last, date):
+        raise UserError(f"{where}: late.last_day is neither a date nor a time", "last_day = 2026-12-08")
     if last is not None and not isinstance(last, datetime):  # a day without a time ends with its last moment
         last = datetime.combine(last + _DAY, time(), zone or (due.tzinfo if due else UTC)) - timedelta(microseconds=1)
     elif last is not None:
