@@ -1,0 +1,51 @@
+"""GloVe: word vectors whose inner products are logarithms of co-occurrence counts."""
+
+import numpy as np  # noqa: F401
+
+
+def glove_loss(counts, w, c, b_w, b_c, x_max=100.0, alpha=0.75):
+    """GloVe's weighted squared error and its gradients.
+
+    The sum over the pairs with a count x = counts[i, j] that is not 0 of
+    f(x) (w_i · c_j + b_w_i + b_c_j - log x)², with f(x) = min(1, (x / x_max)^alpha).
+
+    Args:
+        counts: How often word j is in the context of word i, (V, V), float64, >= 0; need not be symmetric.
+        w: The words' vectors, (V, D), float64.
+        c: Their vectors as contexts, (V, D).
+        b_w: The words' biases, (V,).
+        b_c: Their biases as contexts, (V,).
+        x_max: From this count on the weight is 1; a number > 0.
+        alpha: The exponent of the weight below it; a number > 0.
+
+    Returns:
+        loss: A number.
+        dw: (V, D), float64.
+        dc: (V, D).
+        db_w: (V,).
+        db_c: (V,).
+
+    Source: Pennington, Socher and Manning 2014, "GloVe: Global Vectors for Word Representation", equations 8 and 9.
+    """
+    raise NotImplementedError
+
+
+def train_glove(counts, dim, steps, lr, seed):
+    """Fit vectors and biases by full-batch AdaGrad or Adam on glove_loss with its defaults.
+
+    Args:
+        counts: How often word j is in the context of word i, (V, V), float64, >= 0.
+        dim: The width of the vectors, an int >= 1.
+        steps: How many steps to make, an int >= 1.
+        lr: The learning rate, a number > 0.
+        seed: An int >= 0, from which the small random start comes.
+
+    Returns:
+        w: (V, dim), float64; the words' vectors for later use are w + c.
+        c: (V, dim).
+        b_w: (V,).
+        b_c: (V,).
+
+    Source: Pennington, Socher and Manning 2014, "GloVe: Global Vectors for Word Representation", section 4.2.
+    """
+    raise NotImplementedError
