@@ -19,7 +19,7 @@ from grader.classroom.exports.cells import number
 from grader.classroom.exports.filling import fill, required
 from grader.classroom.exports.matching import Person
 from grader.classroom.exports.rendered import Rendered
-from grader.classroom.exports.worksheet import Worksheet, bare_title, readings, same_points
+from grader.classroom.exports.worksheet import Worksheet, readings, same_points, titled
 from grader.classroom.marks import Book
 
 _REMEDY = 'in Blackboard, "Work offline", "Download" the column of this assignment'
@@ -56,7 +56,7 @@ def render(book: Book, template: bytes | None) -> Rendered:
             "set the points in Blackboard, or the weights in the assignment file, and download it again",
         )
     content, notes = fill(book, sheet, chosen.place, _people(sheet, columns[0].place))
-    if bare_title(chosen.title) != bare_title(book.assignment.title):
+    if not _titled(book, [chosen]):
         notes = (f"no column is called {book.assignment.title!r}: filled in {chosen.title!r}, the only one", *notes)
     name = "blackboard.xls" if sheet.delimiter == "\t" else "blackboard.csv"
     return Rendered({name: content}, notes)
@@ -71,16 +71,19 @@ def _column(sheet: Worksheet, place: int) -> _Column | None:
 
 
 def _chosen(book: Book, sheet: Worksheet, columns: list[_Column]) -> _Column:
-    wanted = bare_title(book.assignment.title)
-    titled = [column for column in columns if bare_title(column.title) == wanted]
-    if len(titled) > 1:
-        raise sheet.refusal(f"{len(titled)} columns are called {titled[0].title!r}", _REMEDY + " alone")
-    if titled:
-        return titled[0]
+    alike = _titled(book, columns)
+    if len(alike) > 1:
+        raise sheet.refusal(f"{len(alike)} columns are called {columns[alike[0]].title!r}", _REMEDY + " alone")
+    if alike:
+        return columns[alike[0]]
     able = [column for column in columns if column.points]
     if len(able) != 1:
         raise sheet.refusal(f"no column is called {book.assignment.title!r}", _REMEDY + ", or give it that title")
     return able[0]
+
+
+def _titled(book: Book, columns: list[_Column]) -> list[int]:
+    return titled([column.title for column in columns], book.assignment.title)
 
 
 def _people(sheet: Worksheet, width: int) -> list[Person]:

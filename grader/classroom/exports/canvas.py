@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.classroom.exports.cells import is_safe, joined, number, table
-from grader.classroom.exports.filling import rows_of
+from grader.classroom.exports.filling import rows_of, who
 from grader.classroom.exports.matching import Person
 from grader.classroom.exports.rendered import Rendered
-from grader.classroom.exports.worksheet import Worksheet, bare_title, readings, same_points
+from grader.classroom.exports.worksheet import Worksheet, readings, same_points, titled
 from grader.classroom.marks import Book, Row
-from grader.classroom.rosters import Student, folded
+from grader.classroom.rosters import Student
 
 HEADER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
@@ -32,7 +32,7 @@ _REMEDY = "in Canvas's gradebook, Export, Export Entire Gradebook, and give that
 
 
 def render(book: Book, template: bytes | None) -> Rendered:
-    """The totals as ``canvas.csv``, in UTF-8.
+    """The totals as ``canvas.csv``, in UTF-8 without a byte order mark, which would stand in Canvas's first cell.
 
     With a template, a gradebook that was exported from Canvas, the header, the students' columns and the assignment's
     title are as they are there, to the letter; without one, they are from the roster.
@@ -64,9 +64,8 @@ def _ids(student: Student) -> tuple[str, str, str]:
 
 
 def _left_out(row: Row, total: float | None) -> str:
-    who = f"{row.student.id} ({row.student.name})" if row.student.name else row.student.id
     why = "has no score yet" if total is None else "has no Canvas ID, SIS User ID or SIS Login ID"
-    return f"{who}: {why}; left out"
+    return f"{who(row.student)}: {why}; left out"
 
 
 def _filled(book: Book, sheet: Worksheet) -> Rendered:
@@ -110,14 +109,12 @@ def _identity(sheet: Worksheet) -> int:
 def _assignment(book: Book, sheet: Worksheet, width: int) -> int:
     """The assignment's column: the same title with its number, else without."""
     title = book.assignment.title
-    columns = range(width, len(sheet.header))
-    exact = [column for column in columns if folded(sheet.header[column]) == folded(title)]
-    alike = exact or [column for column in columns if bare_title(sheet.header[column]) == bare_title(title)]
+    alike = titled(sheet.header[width:], title)
     if len(alike) != 1:
         why = f"{len(alike)} columns are" if alike else "no column is"
         remedy = "give the assignment file the title that the header has, with its (number)"
         raise sheet.refusal(f"{why} called {title!r}", remedy)
-    return alike[0]
+    return width + alike[0]
 
 
 def _people(sheet: Worksheet, width: int, points: int | None) -> Iterator[Person]:

@@ -8,7 +8,9 @@ from grader.classroom.exports.cells import number
 from grader.classroom.exports.matching import Person, matched
 from grader.classroom.exports.worksheet import Worksheet
 from grader.classroom.marks import Book, Row
+from grader.classroom.rosters import Student
 from grader.errors import UserError
+from grader.render.text import visible
 
 
 def rows_of(book: Book, sheet: Worksheet, people: Sequence[Person]) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -34,6 +36,12 @@ def fill(book: Book, sheet: Worksheet, column: int, people: Sequence[Person]) ->
     return sheet.content(), notes
 
 
+def who(student: Student) -> str:
+    """A student as a note names them: on one line, without control characters."""
+    name = f"{student.id} ({student.name})" if student.name else student.id
+    return visible(name).replace("\n", " ")
+
+
 def required(template: bytes | None, what: str, how: str) -> bytes:
     """The template, which this format cannot do without.
 
@@ -47,8 +55,7 @@ def required(template: bytes | None, what: str, how: str) -> bytes:
 
 def _notes(rows: Iterable[Row], found: dict[str, int]) -> Iterable[str]:
     for row in rows:
-        who = f"{row.student.id} ({row.student.name})" if row.student.name else row.student.id
         if row.student.id not in found:
-            yield f"{who}: is not in the template, or not only once; no grade was written"
+            yield f"{who(row.student)}: is not in the template, or not only once; no grade was written"
         elif row.total is None:
-            yield f"{who}: has no score yet; the cell is left as it was"
+            yield f"{who(row.student)}: has no score yet; the cell is left as it was"

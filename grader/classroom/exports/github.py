@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from grader.classroom.exports.filling import who
 from grader.classroom.exports.names import file_names
 from grader.classroom.exports.outcomes import Outcome, Status, outcomes
 from grader.classroom.exports.rendered import Rendered
@@ -27,7 +28,7 @@ def render(book: Book, template: bytes | None = None) -> Rendered:
     files = {
         names[row.student.id]: base64.b64encode(msgspec.json.encode(result(book, row))) + b"\n" for row in book.rows
     }
-    notes = tuple(f"{row.student.id}: has no score yet" for row in book.rows if row.total is None)
+    notes = tuple(f"{who(row.student)}: has no score yet" for row in book.rows if row.total is None)
     return Rendered(files, notes)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from grader.classroom.exports.filling import who
 from grader.classroom.exports.names import file_names
 from grader.classroom.exports.outcomes import Outcome, Status, outcomes, summary
 from grader.classroom.exports.rendered import Rendered
@@ -27,7 +28,7 @@ def render(book: Book, template: bytes | None = None) -> Rendered:
     """The results of every student, a file for each."""
     names = file_names((row.student.id for row in book.rows), ".json")
     files = {names[row.student.id]: encoded(results(book, row)) for row in book.rows}
-    notes = tuple(f"{row.student.id}: has no score yet" for row in book.rows if row.total is None)
+    notes = tuple(f"{who(row.student)}: has no score yet" for row in book.rows if row.total is None)
     return Rendered(files, notes)
 
 

@@ -141,8 +141,8 @@ def _of_report(mark: Mark, points: float, column: Column, report: Report) -> Ite
         yield Outcome(
             name=check.title or check.id,
             status=status(check.verdict),
-            score=round(check.earned * scale, 6),
-            possible=round(check.points * scale, 6),
+            score=check.earned * scale,
+            possible=check.points * scale,
             output=output(check),
             check=check.id,
             file=visible(report.submission.name),
@@ -154,7 +154,7 @@ def _of_report(mark: Mark, points: float, column: Column, report: Report) -> Ite
         cost = earned * mark.late.penalty
         earned -= cost
         why = next((reason for reason in mark.reasons if reason.startswith("late")), "late")
-        yield Outcome(name=why, status=Status.FAILED, score=-round(cost, 6) or 0.0, possible=0.0)
+        yield Outcome(name=why, status=Status.FAILED, score=-cost or 0.0, possible=0.0)
     change = round(points - earned, 6)
     if abs(change) > _DUST:
         better = Status.PASSED if change > 0 else Status.FAILED

@@ -10,6 +10,7 @@ import msgspec
 
 from grader.classroom.rosters import folded
 from grader.errors import UserError
+from grader.render.text import visible
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -114,11 +115,18 @@ class Worksheet:
 
     def refusal(self, why: str, remedy: str) -> UserError:
         """The error that says why the file cannot be filled in, with its header."""
-        return UserError(f"{self._what}: {why}; its header is: {' | '.join(self.header)}", remedy)
+        header = visible(" | ".join(self.header))
+        return UserError(f"{self._what}: {why}; its header is: {header}", remedy)
 
 
-def bare_title(title: str) -> str:
-    """A title as it is compared: without the number that a gradebook puts behind it, and without case."""
+def titled(titles: Sequence[str], wanted: str) -> list[int]:
+    """The places of the titles that are this one: as it is, or with or without the number that Canvas puts behind."""
+    same = [place for place, title in enumerate(titles) if folded(title) == folded(wanted)]
+    with_number = [place for place, title in enumerate(titles) if _bare(title) == folded(wanted)]
+    return same or with_number or [place for place, title in enumerate(titles) if folded(title) == _bare(wanted)]
+
+
+def _bare(title: str) -> str:
     return folded(re.sub(r"\s*\(\d+\)\s*$", "", title))
 
 
