@@ -26,7 +26,8 @@ class HeatRow(msgspec.Struct, frozen=True):
 
     student: Student
     cells: Markup | None
-    words: str
+    look: str = ""
+    words: str = ""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -120,11 +121,11 @@ def _section(book: Book, column: Column, reports: Reports, ranked: list[Row]) ->
     for row in ranked:
         report = reports.get((row.student.id, column.slug))
         if report is not None and report.score is not None:
-            heat.append(HeatRow(row.student, looks.cells(report, checks), ""))
+            heat.append(HeatRow(row.student, looks.cells(report, checks)))
         else:
             mark = next(mark for mark in row.marks if mark.exercise == column.slug)
-            words = looks.standing(msgspec.structs.replace(mark, override=None))[2]
-            heat.append(HeatRow(row.student, None, words or "no report"))
+            symbol, look, words = looks.standing(msgspec.structs.replace(mark, override=None))
+            heat.append(HeatRow(row.student, None, look, f"{symbol} {words}" if words else "no report"))
     spread = statistics.spread(statistics.points(book, column.slug))
     return Section(column, statistics.count(book.rows, column.slug), spread, figures, tuple(heat))
 
@@ -139,6 +140,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    filters: dict[str, Any] = environment.filters
     for function in (
         looks.correlation,
         looks.excerpt,
@@ -152,8 +154,8 @@ def _environment() -> Environment:
         looks.verdict,
         number,
     ):
-        environment.filters[function.__name__] = function
-    environment.filters["person"] = _person
+        filters[function.__name__] = function
+    filters["person"] = _person
     return environment
 
 
