@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.catalog import CheckInfo
 from grader.classroom.assignment import Assignment, Lateness
-from grader.classroom.gradebook import Attempt, attempt_digest
+from grader.classroom.gradebook import Attempt, Gradebook, attempt_digest
 from grader.classroom.marks import Book, Column, Mark, Row
 from grader.classroom.rosters import Student
 from grader.model import CheckResult, Diagnosis, Isolation, Report, SubmissionId, SuiteId, Verdict, Versions, to_json
@@ -157,3 +162,117 @@ def made_up() -> Callable[..., Book]:
         return Book(assignment, columns, tuple(rows), "2026-11-25T12:00:00.000000+00:00")
 
     return make
+
+
+# ── a class that hands in ────────────────────────────────────────────────────────────────────────
+
+HIDDEN = '''import pytest
+
+from grader.expect import expect_close
+
+
+@pytest.mark.points(1)
+def test_doubles(submission, rng):
+    """doubles any number"""
+    for x in rng.normal(size=3):
+        expect_close(submission.twice(float(x)), 2.0 * x)
+
+
+@pytest.mark.points(2.5)
+def test_times(submission, rng):
+    """takes it as often as asked"""
+    x = float(rng.normal())
+    expect_close(submission.twice(x, times=5), 5.0 * x)
+'''
+SOURCES = {
+    "right": "def twice(x, times=2):\n    return times * x\n",
+    "wrong": "def twice(x, times=2):\n    return 2 * x\n",
+    "square": "def twice(x, times=2):\n    return x**2\n",
+    "raises": "def twice(x, times=2):\n    raise KeyError(x)\n",
+    "dies": "import os\ndef twice(x, times=2):\n    os._exit(0)\n",
+    "broken": "def twice(x,\n",
+    "empty": "",
+    "forges": "import torch\ntorch.allclose = lambda *a, **k: True\ndef twice(x, times=2):\n    return 0\n",
+}
+SCORES = dict.fromkeys(SOURCES, 0.0) | {"right": 3.5, "wrong": 1.0}
+_SQUARE = '''"""the number is squared"""
+
+CAUGHT_BY = "test_doubles"
+
+
+def twice(x, times=2):
+    return x**2
+'''
+
+
+class Classroom:
+    """One small exercise on a shelf of its own, and a class that hands in every kind of submission to it."""
+
+    def __init__(self, shelf: Any, folder: Path) -> None:
+        self.shelf, self.folder = shelf, folder
+        shelf.add("twice")
+        private = shelf.root / "solutions" / "twice"
+        (private / "test_hidden.py").write_text(HIDDEN, "utf-8")
+        (private / "wrong" / "square.py").write_text(_SQUARE, "utf-8")
+        (private / "right" / "by_adding.py").unlink()
+        self.suite = private / "test_hidden.py"
+
+    def submissions(self, n: int) -> Path:
+        """A folder of n students' files, of every kind in turn, each different from all others."""
+        kinds = list(SOURCES)
+        folder = self.folder / "class"
+        folder.mkdir(exist_ok=True)
+        for i in range(n):
+            (folder / f"s{i:03}.py").write_text(f"# {i}\n{SOURCES[kinds[i % len(kinds)]]}", "utf-8")
+        return folder
+
+    def command(self, folder: Path, *more: str, db: str = "grades.db") -> list[str]:
+        """The words of `practice grade FOLDER twice ...` with this shelf and a gradebook beside it."""
+        return [
+            *(sys.executable, "-m", "grader.cli", "grade", str(folder), "twice"),
+            *("--exercises", str(self.shelf.root), "--db", str(self.folder / db), *more),
+        ]
+
+    def grade(self, folder: Path, *more: str, db: str = "grades.db", status: int = 0) -> list[dict[str, Any]]:
+        """The rows that the command prints as JSON."""
+        words = [*self.command(folder, *more, db=db), "--json"]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=200)
+        assert done.returncode == status, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    @staticmethod
+    def told(rows: list[dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
+        """What rows say of submissions, without what differs from run to run."""
+        return {
+            row["student"]: (
+                row["verdict"],
+                row["score"],
+                [(check["id"], check["verdict"], check["message"]) for check in row["checks"]],
+            )
+            for row in rows
+        }
+
+    def kept(self, db: str) -> dict[str, tuple[Any, ...]]:
+        """The same from a gradebook: the newest attempts that are no faults."""
+        with Gradebook.open(str(self.folder / db), create=False) as book:
+            number, _ = book.assignment()
+            attempts = [each for each in book.attempts(number) if each.verdict != "grader_fault"]
+            return self.told([json.loads(each.report) | {"student": each.student} for each in attempts])
+
+
+@pytest.fixture
+def classroom(shelf, tmp_path) -> Classroom:
+    """One small exercise and a class that hands in."""
+    return Classroom(shelf, tmp_path)
+
+
+@pytest.fixture
+def sources() -> dict[str, str]:
+    """The kinds of submissions, in the order in which students hand them in."""
+    return SOURCES
+
+
+@pytest.fixture
+def scores() -> dict[str, float]:
+    """What each kind deserves, of 3.5."""
+    return SCORES

@@ -46,8 +46,7 @@ def connect(url: str, *, create: bool = True) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _set_up_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
-        with writer(engine).begin() as connection:
-            _migrate(connection, shown)
+        _bring_up_to_date(engine, shown)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise UserError(
             f"{shown} cannot be used: {error}", "SQLite and PostgreSQL can be: pip install 'dl-practice[postgres]'"
@@ -76,6 +75,15 @@ def _begin_sqlite(connection: Connection) -> None:
 def writer(engine: Engine) -> Engine:
     """The same database, for transactions that write."""
     return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+
+def _bring_up_to_date(engine: Engine, shown: str) -> None:
+    try:
+        with writer(engine).begin() as connection:
+            _migrate(connection, shown)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _migrate(connection: Connection, shown: str) -> None:
