@@ -8,7 +8,7 @@ import math
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -30,8 +30,6 @@ replace = msgspec.structs.replace
 
 def with_checks(mark: Mark, checks: tuple[CheckResult, ...]) -> Mark:
     """The mark with these results in its report."""
-    assert mark.attempt is not None
-    assert mark.report is not None
     score = sum(check.earned for check in checks)
     report = replace(mark.report, checks=checks, score=score, max_score=sum(check.points for check in checks))
     return replace(mark, attempt=replace(mark.attempt, report=to_json(report).decode()))
@@ -46,15 +44,13 @@ def changed(book: Book, row: int, **changes: object) -> Book:
 def class_of(book: Book, *verdicts: tuple[Verdict, Verdict, Verdict]) -> Book:
     """A class with one exercise of 5 points, whose checks have 0, 2 and 3, and a student for each three verdicts."""
     mark = book.rows[0].marks[0]
-    assert mark.report is not None
     rows: list[Row] = []
     for n, three in enumerate(verdicts):
-        results = [
-            replace(check, verdict=verdict, earned=check.points if verdict is P else 0.0)
-            for check, verdict in zip(mark.report.checks, three, strict=True)
-        ]
-        own = with_checks(replace(mark, student=f"n{n}", possible=5.0), tuple(results))
-        rows.append(Row(Student(f"n{n}"), (replace(own, points=sum(each.earned for each in results)),)))
+        pairs = zip(mark.report.checks, three, strict=True)
+        checks = tuple(replace(each, verdict=of, earned=each.points * (of is P)) for each, of in pairs)
+        points = sum(each.earned for each in checks)
+        own = with_checks(replace(mark, student=f"n{n}", points=points, possible=5.0), checks)
+        rows.append(Row(Student(f"n{n}"), (own,)))
     return Book(book.assignment, (replace(book.columns[0], possible=5.0),), tuple(rows), book.made_at)
 
 
@@ -69,10 +65,12 @@ def test_students_are_counted_by_what_became_of_their_work(made_up: MakeUp) -> N
 
 
 def test_the_spread_leaves_out_what_is_not_known(made_up: MakeUp) -> None:
-    """15, 3.6 and 2 are in it; a total with a fault of ours is neither 0 nor anything else"""
+    """15, 3.6 and 2 are in it; a total with a fault of ours is not, as 0 or as anything, nor is who is absent"""
     spread = statistics.spread(statistics.totals(made_up()))
-    assert spread is not None
     assert msgspec.structs.astuple(spread) == pytest.approx((3, 20.6 / 3, 2.0, 2.8, 3.6, 9.3, 15.0))
+    absent = changed(made_up(), 0, status="missing", points=0.0, attempt=None)
+    absent = replace(absent, rows=(replace(absent.rows[0], marks=absent.rows[0].marks[:1]), *absent.rows[1:]))
+    assert statistics.totals(absent) == [3.6, 2.0]
     assert statistics.spread([]) is None
     assert statistics.spread([4.0]) == statistics.Spread(1, 4.0, 4.0, 4.0, 4.0, 4.0, 4.0)
 
@@ -81,12 +79,6 @@ def test_the_distribution_puts_a_border_into_the_upper_bin(made_up: MakeUp) -> N
     """2 of 5 is in 40-50, 3 of 5 in 60-70, and everything in 90-100"""
     book = class_of(made_up(), (P, P, F), (P, P, F), (P, F, P), (P, P, P), (F, F, F))
     assert [each.count for each in statistics.distribution(book)] == [1, 0, 0, 0, 2, 0, 1, 0, 0, 1]
-
-
-def test_who_handed_in_nothing_is_in_no_figure(made_up: MakeUp) -> None:
-    """a mean over absent people says nothing of an exercise"""
-    book = class_of(made_up(), (P, P, P), (P, P, F))
-    assert statistics.totals(changed(book, 1, status="missing", points=0.0, attempt=None)) == [5.0]
 
 
 def test_difficulty_and_discrimination_by_hand(made_up: MakeUp) -> None:
@@ -116,7 +108,6 @@ def test_misconceptions_are_counted_by_students(made_up: MakeUp) -> None:
     """one who has it in two checks counts once, and the most frequent comes first"""
     book = made_up(students=tuple(Student(f"s{n}") for n in range(6)))
     mark = book.rows[1].marks[0]
-    assert mark.report is not None
     twice = with_checks(mark, (*mark.report.checks, replace(mark.report.checks[2], id="again")))
     book = changed(book, 1, attempt=twice.attempt)
     found = statistics.misconceptions(book, statistics.reports(book))
@@ -180,8 +171,7 @@ def test_a_students_page_holds_what_the_assignment_shows(
 def test_a_public_check_is_always_shown_whole(made_up: MakeUp, tmp_path: Path) -> None:
     """what the example expected and what was printed in it, under the narrowest setting too"""
     write(made_up(show="titles"), tmp_path)
-    assert page_of(tmp_path, "s003").count("1.8316") == 1
-    assert page_of(tmp_path, "s003").count("alert(1)") == 1
+    assert [page_of(tmp_path, "s003").count(each) for each in ("1.8316", "alert(1)")] == [1, 1]
 
 
 def test_a_students_page_holds_nothing_of_others(made_up: MakeUp, tmp_path: Path) -> None:
@@ -232,13 +222,8 @@ def test_an_interrupted_run_leaves_what_was_there(made_up: MakeUp, tmp_path: Pat
     write(made_up(), tmp_path)
     (tmp_path / "students" / "notes.txt").write_text("mine")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-
-    def breaks() -> Iterator[str]:
-        yield "half"
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_whole(tmp_path / "index.html", breaks())
+    with pytest.raises(ZeroDivisionError):
+        write_whole(tmp_path / "index.html", ("half " * (1 // left) for left in (1, 0)))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
@@ -246,16 +231,13 @@ def test_a_class_of_1000_stays_small(made_up: MakeUp) -> None:
     """2 exercises of 20 checks are 40,000 cells, half of them failed, and the page has some 30 bytes for each"""
     book = made_up(tuple(Student(f"s{n:04}", f"Student Number {n}") for n in range(1000)))
     mark = book.rows[1].marks[0]
-    assert mark.report is not None
     mark = with_checks(mark, tuple(replace(mark.report.checks[1 + n % 2], id=f"test_{n}") for n in range(20)))
     infos = tuple(replace(book.columns[0].checks[1], id=f"test_{n}") for n in range(20))
     columns = tuple(replace(column, checks=infos) for column in book.columns)
-    rows = [
-        Row(row.student, tuple(replace(mark, student=row.student.id, exercise=column.slug) for column in columns))
-        for row in book.rows
-    ]
-    book = replace(book, rows=tuple(rows), columns=columns)
-    text = "".join(Pages(book, page_names(row.student.id for row in rows)).index())
+    marks = tuple(replace(mark, exercise=column.slug) for column in columns)
+    rows = tuple(Row(row.student, tuple(replace(each, student=row.student.id) for each in marks)) for row in book.rows)
+    pages = Pages(replace(book, rows=rows, columns=columns), page_names(row.student.id for row in rows))
+    text = "".join(pages.index())
     assert text.count("<td>✓") == text.count("<td class=f>✗") == 20_000
     assert len(text.encode()) < 1_200_000
 
@@ -276,25 +258,26 @@ def test_pages_are_sound_html(made_up: MakeUp, tmp_path: Path) -> None:
 
 
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
---disable-component-update --disable-sync --hide-scrollbars --enable-logging=stderr --virtual-time-budget=10000 --dump-dom
-""".split()
+--disable-component-update --disable-sync --hide-scrollbars --enable-logging=stderr --virtual-time-budget=10000
+--dump-dom""".split()
 # What a page says of itself to the page that frames it.
-MEASURE = """<script>addEventListener("load", () => parent.postMessage([innerWidth, document.scrollingElement.scrollWidth,
-performance.getEntriesByType("resource").length, getComputedStyle(document.body).backgroundColor], "*"))</script>"""
+MEASURE = """<script>onload = () => parent.postMessage([innerWidth, document.scrollingElement.scrollWidth,
+performance.getEntriesByType("resource").length, getComputedStyle(document.body).backgroundColor], "*")</script>"""
 FRAMES = """<!doctype html><meta name="color-scheme" content="light dark"><script>
 onmessage = said => document.body.append("SAID" + JSON.stringify(said.data) + "\\n")</script><body>"""
 
 
-def in_chromium(folder: Path, measured: bool, *flags: str) -> tuple[list[list[int | str]], list[str]]:
-    """What the pages in a folder say in frames of 360 and 1280 pixels, and what the browser's console says."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium here: apt-get install chromium")
+def browsed(made_up: MakeUp, folder: Path, measure: str, *flags: str) -> tuple[list[list[int | str]], list[str]]:
+    """What pages with long names say in frames of 360 and 1280 pixels, and what the browser's console says."""
+    chromium = shutil.which("chromium") or pytest.skip("there is no chromium here: apt-get install chromium")
+    people = (Student("x" * 200, "W" * 120), *(Student(f"s{n}", f"Ada {n}", section="Lab 1") for n in range(3)))
+    book = made_up(people, show="full")
+    book = replace(book, columns=tuple(replace(column, title="Exercise" * 12) for column in book.columns))
     frames = FRAMES
-    for path in [each for each in folder.rglob("*.html") if each.name != "frames.html"]:
-        if measured:  # the pages' own policy lets no script run
+    for path in [*write(book, folder), *write(book, folder / "all.html", single=True)]:
+        if measure:  # the pages' own policy lets no script run
             page = re.sub(r"<meta http-equiv[^>]*>", "", path.read_text("utf-8"))
-            path.write_text(page.replace("</body>", f"{MEASURE}</body>"), "utf-8")
+            path.write_text(page.replace("</body>", f"{measure}</body>"), "utf-8")
         for width in (360, 1280):
             frames += f'<iframe style="width:{width}px;height:800px;border:0" src="{path.as_uri()}"></iframe>'
     (folder / "frames.html").write_text(frames, "utf-8")
@@ -304,28 +287,15 @@ def in_chromium(folder: Path, measured: bool, *flags: str) -> tuple[list[list[in
     return said, [line for line in ran.stderr.splitlines() if "CONSOLE" in line]
 
 
-def awkward(made_up: MakeUp, folder: Path) -> int:
-    """Pages with names and titles that have no place to break; returns how many."""
-    people = (Student("x" * 200, "W" * 120), *(Student(f"s{n}", f"Ada {n}", section="Lab 1") for n in range(3)))
-    book = made_up(people, show="full")
-    columns = tuple(replace(column, title="Exercise" * 12) for column in book.columns)
-    pages = write(replace(book, columns=columns), folder)
-    return len([*pages, *write(replace(book, columns=columns), folder / "all.html", single=True)])
-
-
 @pytest.mark.parametrize(
-    ("flags", "colour"),
-    [([], "rgb(247, 248, 249)"), (["--blink-settings=preferredColorScheme=0"], "rgb(20, 23, 26)")],
-    ids=["light", "dark"],
+    ("scheme", "colour"), [(1, "rgb(247, 248, 249)"), (0, "rgb(20, 23, 26)")], ids=["light", "dark"]
 )
-def test_pages_fit_a_phone_and_a_desk(made_up: MakeUp, tmp_path: Path, flags: list[str], colour: str) -> None:
+def test_pages_fit_a_phone_and_a_desk(made_up: MakeUp, tmp_path: Path, scheme: int, colour: str) -> None:
     """nothing is wider than the window, nothing is asked of a network, and the system's light or dark is followed"""
-    count = awkward(made_up, tmp_path)
-    said, _ = in_chromium(tmp_path, True, *flags)
-    assert sorted(said) == [[360, 360, 0, colour]] * count + [[1280, 1280, 0, colour]] * count
+    said, _ = browsed(made_up, tmp_path, MEASURE, f"--blink-settings=preferredColorScheme={scheme}")
+    assert sorted(said) == [[360, 360, 0, colour]] * 6 + [[1280, 1280, 0, colour]] * 6
 
 
 def test_the_console_stays_silent(made_up: MakeUp, tmp_path: Path) -> None:
     """pages as they are, with their policy: no error, and nothing that the policy had to refuse"""
-    awkward(made_up, tmp_path)
-    assert in_chromium(tmp_path, False)[1] == []
+    assert browsed(made_up, tmp_path, "")[1] == []
