@@ -207,14 +207,13 @@ def test_checks_that_nobody_or_everybody_passes_are_named(made_up: MakeUp, tmp_p
 
 
 def test_single_is_one_file_with_everything(made_up: MakeUp, tmp_path: Path) -> None:
-    """every link leads to a place in it, and to every student"""
-    assert write(made_up(), tmp_path / "new" / "class.html", single=True) == [tmp_path / "new" / "class.html"]
-    assert [path.name for path in (tmp_path / "new").iterdir()] == ["class.html"]
+    """what students are not shown too; every link leads to a place in it, and there is one to every student"""
+    assert write(made_up(), tmp_path / "new" / "class.html", single=True) == [*(tmp_path / "new").iterdir()]
     text = (tmp_path / "new" / "class.html").read_text("utf-8")
     links, ids = set(re.findall(r'<a [^>]*href="#([^"]+)"', text)), re.findall(r' id="([^"]+)"', text)
-    assert links <= set(ids)
     assert len(ids) == len(set(ids))
-    assert set(page_names(["s001", "s002", "s003", "s004"]).values()) <= links
+    assert set(page_names(["s001", "s002", "s003", "s004"]).values()) <= links <= set(ids)
+    assert [text.count(each) for each in ("help:", "&lt;script&gt;alert(1)")] == [2, 8]
 
 
 def test_an_interrupted_run_leaves_what_was_there(made_up: MakeUp, tmp_path: Path) -> None:
