@@ -228,6 +228,17 @@ def test_junit_says_why_there_are_no_checks(made_up: MakeBook) -> None:
     assert failure.text == "missing: there is no iou.py"
 
 
+@pytest.mark.parametrize(("status", "tag"), [("fault", "error"), ("ungraded", "skipped")])
+def test_junit_knows_what_has_no_report(made_up: MakeBook, status: str, tag: str) -> None:
+    """a fault that left no report is an error, and what waits to be graded is skipped"""
+    book = made_up()
+    row = book.rows[0]
+    mark = msgspec.structs.replace(row.marks[0], status=status, points=None, attempt=None)
+    changed = msgspec.structs.replace(row, marks=(mark, row.marks[1]))
+    suite = _junit(msgspec.structs.replace(book, rows=(changed,)))[0]
+    assert [child.tag for case in suite.iter("testcase") for child in case] == [tag]
+
+
 def test_exports_of_a_thousand_students_take_seconds(made_up: MakeBook) -> None:
     """a thousand students with two exercises each"""
     book = made_up(tuple(Student(f"s{n:04}", f"Student {n}", canvas_id=str(n + 1)) for n in range(1000)))

@@ -30,6 +30,13 @@ def test_a_name_that_two_have_matches_nobody() -> None:
     assert matched(students, people) == {"b": 2, "c": 3}
 
 
+def test_a_key_of_two_students_or_two_rows_matches_nobody() -> None:
+    """an address that is there twice, on either side, identifies neither"""
+    twins = [Student("a", email="x@x.org"), Student("b", email="x@x.org")]
+    assert matched(twins, [Person(1, ("x@x.org",))]) == {}
+    assert matched(twins[:1], [Person(1, ("x@x.org",)), Person(2, ("x@x.org",))]) == {}
+
+
 def test_a_row_is_nobodys_twice() -> None:
     """two students whose keys lead to one row: the stronger key has it"""
     students = [Student("a", email="a@x.org"), Student("b", login="bob")]

@@ -89,6 +89,36 @@ def test_moodle_finds_the_columns_of_an_unknown_language(made_up: MakeBook) -> N
     assert _rows(_moodle(made_up(), template.encode()).decode())[2][4] == "3.6"
 
 
+def test_moodle_takes_the_column_that_is_headed_grade(made_up: MakeBook) -> None:
+    """in a worksheet with one row other columns can look like a grade and its maximum"""
+    template = (
+        "Identifier,Full name,Department,ID number,Email address,Status,Grade,Maximum Grade,Grade can be changed\n"
+        "Participant 1,Ada,,15,ada@example.org,,,15.00,Yes\n"
+    )
+    row = _rows(_moodle(made_up(), template.encode()).decode())[1]
+    assert row == ["Participant 1", "Ada", "", "15", "ada@example.org", "", "15", "15.00", "Yes"]
+
+
+def test_moodle_takes_no_text_for_a_grade(made_up: MakeBook) -> None:
+    """a number behind a name is no maximum, whatever the header's language"""
+    template = "a,b,c,d,e,f,g,h\nParticipant 1,Ada,15,ada@example.org,,,15.00,Yes\n"
+    row = _rows(_moodle(made_up(), template.encode()).decode())[1]
+    assert row == ["Participant 1", "Ada", "15", "ada@example.org", "", "15", "15.00", "Yes"]
+
+
+def test_moodle_does_not_choose_between_columns(made_up: MakeBook) -> None:
+    """where two columns fit and no header is known, it says so"""
+    template = "a,b,c,d,e,f,g,h\nParticipant 1,Ada,,15,ada@example.org,,15.00,Yes\n"
+    with pytest.raises(UserError, match="several columns could be the grade"):
+        _moodle(made_up(), template.encode())
+
+
+def test_moodle_knows_identifiers_by_their_one_word(made_up: MakeBook) -> None:
+    """a first column of other names with numbers is none"""
+    with pytest.raises(UserError, match="does not hold a participant's number"):
+        _moodle(made_up(), ENGLISH.replace("Participant 102", "Group 102").encode())
+
+
 def test_moodle_leaves_a_cell_alone_after_a_fault(made_up: MakeBook) -> None:
     """what is not known is not written, and told"""
     people = (Student("s1"), Student("s2"), Student("s3", "Eve", "eve@example.org"))
@@ -157,6 +187,12 @@ def test_what_is_no_table_is_refused(made_up: MakeBook, content: bytes) -> None:
     for name in ("moodle", "blackboard", "canvas"):
         with pytest.raises(UserError):
             FORMATS[name].render(made_up(), content)
+
+
+def test_a_file_that_is_cut_off_is_named_as_what_it_is(made_up: MakeBook) -> None:
+    """a quote that is never closed would take the rest of the file for one cell"""
+    with pytest.raises(UserError, match="a quote in it is never closed"):
+        _moodle(made_up(), ENGLISH.replace('please"""', "please").encode())
 
 
 # ── blackboard ───────────────────────────────────────────────────────────────────────────────────
@@ -235,6 +271,13 @@ def test_blackboard_asks_for_a_file(made_up: MakeBook) -> None:
     """it is not made up: a column without its number would be made anew"""
     with pytest.raises(UserError, match="filled in, not made up"):
         FORMATS["blackboard"].render(made_up(), None)
+
+
+def test_blackboard_needs_to_know_who_is_who(made_up: MakeBook) -> None:
+    """a file without the columns of the students is refused"""
+    template = "Username,Problem set 1 [Total Pts: 15 Score] |12\nada,\n"
+    with pytest.raises(UserError, match="behind the students"):
+        FORMATS["blackboard"].render(made_up(), template.encode())
 
 
 def test_blackboard_fills_in_rows_that_are_cut_short(made_up: MakeBook) -> None:

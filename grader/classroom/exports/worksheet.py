@@ -61,11 +61,6 @@ class Worksheet:
         self._edits: dict[tuple[int, int], str] = {}
 
     @property
-    def encoding(self) -> str:
-        """What its text is encoded in, such as ``utf-8``."""
-        return self._encoding
-
-    @property
     def header(self) -> list[str]:
         """The header's cells."""
         return self.values(0)
