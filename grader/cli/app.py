@@ -58,7 +58,7 @@ def build() -> typer.Typer:
         epilog=options.examples(
             "practice grade submissions SLUG",
             "practice grade submissions --assignment ps1.toml --roster class.csv",
-            "practice grade submissions --assignment ps1.toml --db postgresql://localhost/course",
+            "practice grade submissions SLUG --db postgresql://localhost/course",
         )
     )(grade)
     app.command(
@@ -84,7 +84,7 @@ def build() -> typer.Typer:
     app.add_typer(
         gradebook,
         name="gradebook",
-        help="Look at one student, set a score by hand, delete a student's data.",
+        help="Look at a student's marks, set one, delete them.",
         epilog=options.examples("practice gradebook show s001"),
     )
 

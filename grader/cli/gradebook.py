@@ -63,6 +63,7 @@ def gradebook_override(
     undo: Annotated[bool, typer.Option("--undo", help="Take an earlier override back.")] = False,
     db: Database = "grades.db",
     title: Title = None,
+    exercises: Exercises = None,
 ) -> None:
     """Set a score by hand, with a reason."""
     import math
@@ -70,6 +71,7 @@ def gradebook_override(
     from grader.classroom.gradebook import Gradebook, Override
     from grader.classroom.gradebook.book import now
 
+    del exercises  # every verb takes it; the gradebook knows its exercises
     if (points is None) != undo:
         raise UserError("say the points, or --undo", "practice gradebook override s001 attention 12 --reason '...'")
     if points is not None and not (math.isfinite(points) and points >= 0):
@@ -88,8 +90,10 @@ def gradebook_delete(
     student: Student,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     db: Database = "grades.db",
+    exercises: Exercises = None,
 ) -> None:
     """Delete all that is kept about a student, in every assignment."""
+    del exercises  # as above
     from grader.classroom.gradebook import Gradebook
 
     with Gradebook.open(db, create=False) as book:
