@@ -51,11 +51,12 @@ class Worksheet:
         """
         self._what = what
         self._bom, self._encoding, self._text = _decoded(content, what)
-        readings = [(each, _rows(self._text, each)) for each in _DELIMITERS]
-        self.delimiter, rows = max(readings, key=lambda reading: _likelihood(reading[1]))
-        if rows is None:
+        tries = [(each, _rows(self._text, each)) for each in _DELIMITERS]
+        self.delimiter, rows = max(tries, key=lambda attempt: _likelihood(attempt[1]))
+        one_column = not rows or len(rows[0]) < 2
+        if rows is None or (one_column and any(each is None for _, each in tries)):
             raise UserError(f"{what} cannot be read: a quote in it is never closed", "download it again")
-        if len(rows) < 2 or len(rows[0]) < 2:
+        if len(rows) < 2 or one_column:
             raise UserError(f"{what} is no table: it has no header with rows below", "download it again, as CSV")
         self.rows: list[list[Cell]] = rows
         self._edits: dict[tuple[int, int], str] = {}
