@@ -162,6 +162,8 @@ def _compare(got: np.ndarray, expected: np.ndarray, rtol: float, atol: float, wh
     """Raise with the worst place when the values differ; NaN equals NaN alone."""
     if expected.dtype == object or got.dtype == object:
         raise TypeError("expect_close compares numbers")
+    if rtol and _plainly_close(got, expected, rtol, atol):
+        return
     exact = expected.dtype.kind in "biu" and got.dtype.kind in "biu"
     if exact or (rtol == 0.0 and atol == 0.0):
         same = got == expected
@@ -179,6 +181,16 @@ def _compare(got: np.ndarray, expected: np.ndarray, rtol: float, atol: float, wh
     count = f"      {int(np.sum(~same))} of {same.size} values differ" if same.size > 1 else ""
     a, b = _two_numbers(expected[place], got[place])
     raise Mismatch(lines(what, f"{at}{a}", f"{at}{b}{count}"))
+
+
+def _plainly_close(got: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> bool:
+    """Whether finite values are close: most replies are, and np.isclose takes several times as long to say so."""
+    if got.dtype.kind != "f" or expected.dtype.kind != "f":
+        return False
+    with np.errstate(all="ignore"):
+        return bool((np.abs(got - expected) <= atol + rtol * np.abs(expected)).all()) and bool(
+            np.isfinite(expected).all()
+        )
 
 
 def _two_numbers(expected: Any, got: Any) -> tuple[str, str]:

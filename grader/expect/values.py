@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from numbers import Real
 from typing import Any, TypeGuard
 
@@ -68,6 +69,7 @@ def dtype_name(value: Any) -> str:
     return dtype_of(value.dtype)
 
 
+@cache
 def dtype_of(dtype: Any) -> str:
     """The name of a dtype, NumPy's or torch's."""
     return str(dtype).removeprefix("torch.")

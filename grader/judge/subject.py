@@ -109,8 +109,7 @@ class Subject:
         if self.worker is not None:
             self.worker.start_check()
         if self._link is not None and self.stopped is None:
-            self._link.listener = None
-            self._link.ask("seed", [seed])
+            self._link.next_seed = seed
             self._link.listener = self.transcript
 
     def module(self) -> Module:

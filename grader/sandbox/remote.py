@@ -51,6 +51,7 @@ class Link:
         self.worker = worker
         self.listener: Listener | None = None
         self.taped: list[Any] = []
+        self.next_seed: int | None = None  # goes along with the next request, for the worker's global generators
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
         self._kept: dict[int, tuple[Any, int, int]] = {}  # id(data): (data, its object's number, bytes)
         self._kept_bytes = 0
@@ -119,6 +120,8 @@ class Link:
         buffers: list[Any] = []
         packed = [self.pack_argument(item, buffers) for item in arguments]
         named = {"$": "d", "v": [[key, self.pack_argument(item, buffers)] for key, item in (keywords or {}).items()]}
+        if self.next_seed is not None:
+            fields["seed"], self.next_seed = self.next_seed, None
         try:
             said, arrays = self.worker.request({"op": operation, "a": packed, "k": named, **fields}, buffers)
         except (SubmissionRaised, SubmissionFault) as error:

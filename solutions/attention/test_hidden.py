@@ -21,18 +21,18 @@ def some_places(rng, *shape):
 
 
 def by_loops(q, k, v, mask=None):
-    """The definition, one query and one key at a time: the output and the weights."""
+    """The definition, one query at a time: the output and the weights."""
     lead, t, s, d_k, d_v = q.shape[:-2], q.shape[-2], k.shape[-2], q.shape[-1], v.shape[-1]
     may_attend = np.broadcast_to(True if mask is None else mask, (*lead, t, s))
     output, weights = np.zeros((*lead, t, d_v)), np.zeros((*lead, t, s))
     for query in np.ndindex(*lead, t):
         where = query[:-1]
-        keys = [j for j in range(s) if may_attend[query][j]]
-        scores = [math.fsum(q[query] * k[where][j]) / math.sqrt(d_k) for j in keys]
-        parts = [math.exp(score - max(scores)) for score in scores]
-        for j, part in zip(keys, parts, strict=True):
-            weights[query][j] = part / math.fsum(parts)
-            output[query] += weights[query][j] * v[where][j]
+        keys = np.flatnonzero(may_attend[query])
+        if len(keys):
+            scores = (k[where][keys] * q[query]).sum(axis=-1) / math.sqrt(d_k)
+            parts = np.exp(scores - scores.max())
+            weights[query][keys] = parts / parts.sum()
+            output[query] = weights[query][keys] @ v[where][keys]
     return output, weights
 
 

@@ -17,6 +17,9 @@ TORCH_DTYPES = {
     "float32": 4, "float64": 8, "complex64": 8, "complex128": 16,
 }  # fmt: skip
 
+# numpy's own `dtype.name` takes longer than all else that an array costs here.
+_NAMES = {np.dtype(name): name for name in NUMPY_DTYPES}
+
 EMPTY_LIMIT = 1 << 28  # the other axes of an array without values: a sum along the empty one makes them real
 META_LIMIT = 1 << 40  # values of a tensor that has none
 
@@ -26,13 +29,18 @@ def torch_module() -> Any:
     return sys.modules.get("torch")
 
 
+def name_of(dtype: np.dtype[Any]) -> str:
+    """NumPy's name of a dtype."""
+    return _NAMES.get(dtype) or dtype.name
+
+
 def pack_array(value: np.ndarray, buffers: list[Any]) -> Any:
     """The head of an array, in the memory order that it has."""
     fortran = value.flags.f_contiguous and not value.flags.c_contiguous
-    native = value.astype(value.dtype.newbyteorder("="), copy=False)
+    native = value if value.dtype.isnative else value.astype(value.dtype.newbyteorder("="))
     flat = np.ascontiguousarray(native.T if fortran else native).reshape(-1)
     buffers.append(flat.data.cast("B") if flat.size else b"")
-    return {"$": "n", "d": value.dtype.name, "s": list(value.shape), "f": bool(fortran)}
+    return {"$": "n", "d": name_of(value.dtype), "s": list(value.shape), "f": bool(fortran)}
 
 
 def pack_tensor(value: Any, buffers: list[Any]) -> dict[str, Any] | None:
@@ -69,7 +77,7 @@ def unpack_array(head: dict[str, Any], raw: Any) -> np.ndarray:
     """The array of a head and its buffer."""
     dtype = numpy_dtype(head)
     shape = _shape(head.get("s"), dtype.itemsize, len(raw))
-    raw = _whole(raw, dtype.name)
+    raw = _whole(raw, head["d"])
     if head.get("f") is True:
         return np.frombuffer(raw, dtype).reshape(shape[::-1]).T
     return np.frombuffer(raw, dtype).reshape(shape)
@@ -105,7 +113,7 @@ def unpack_scalar(head: dict[str, Any], raw: Any) -> Any:
     """The NumPy scalar of a head and its buffer."""
     dtype = numpy_dtype(head)
     _shape([], dtype.itemsize, len(raw))
-    return np.frombuffer(_whole(raw, dtype.name), dtype)[0]
+    return np.frombuffer(_whole(raw, head["d"]), dtype)[0]
 
 
 def _whole(raw: Any, dtype: str) -> Any:

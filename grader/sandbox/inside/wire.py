@@ -25,6 +25,7 @@ import numpy as np
 
 from .arrays import (
     NUMPY_DTYPES,
+    name_of,
     numpy_dtype,
     pack_array,
     pack_tensor,
@@ -82,10 +83,10 @@ def pack(value: Any, buffers: list[Any], opaque: Opaque, depth: int = 0) -> Any:
     if kind is dict:
         return _pack_dict(value, buffers, opaque, depth)
     if kind is np.ndarray:
-        return pack_array(value, buffers) if value.dtype.name in NUMPY_DTYPES else _pack_odd(value, buffers, opaque)
-    if issubclass(kind, np.generic) and kind.__module__ == "numpy" and value.dtype.name in NUMPY_DTYPES:
+        return pack_array(value, buffers) if name_of(value.dtype) in NUMPY_DTYPES else _pack_odd(value, buffers, opaque)
+    if issubclass(kind, np.generic) and kind.__module__ == "numpy" and name_of(value.dtype) in NUMPY_DTYPES:
         buffers.append(value.tobytes())
-        return {"$": "g", "d": value.dtype.name}
+        return {"$": "g", "d": name_of(value.dtype)}
     torch = torch_module()
     if torch is not None and isinstance(value, torch.Tensor):
         head = pack_tensor(value, buffers)

@@ -90,6 +90,8 @@ class Worker:
             self.objects.drop(number)
         for token in request.get("untape", ()):
             self.tape.drop(token)
+        if "seed" in request:
+            self.seed(request["seed"])
         arrays: list[Any] = []
         reply: dict[str, Any] = {"n": request["n"]}
         with warnings.catch_warnings(record=True) as caught:
@@ -216,7 +218,7 @@ class Worker:
         return items
 
     def do_seed(self, request: dict[str, Any], arguments: Any, keywords: Any) -> None:
-        """Seed the global generators."""
+        """Seed the global generators, in the midst of a check."""
         del request, keywords
         self.seed(arguments[0])
 
