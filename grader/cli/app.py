@@ -15,6 +15,8 @@ from grader.cli.doctor import doctor
 from grader.cli.grade import grade
 from grader.cli.gradebook import gradebook_delete, gradebook_override, gradebook_show
 from grader.cli.help import hint, solution
+from grader.cli.notebook import notebook_build
+from grader.cli.release import release
 from grader.cli.report import report
 from grader.cli.stand import stand
 from grader.cli.start import start
@@ -69,6 +71,11 @@ def build() -> typer.Typer:
             "practice report --verify --manifest grades.json",
         )
     )(report)
+    app.command(
+        epilog=options.examples(
+            "practice release SLUG SLUG --to handout", "practice release SLUG --to template --github"
+        )
+    )(release)
     app.command(epilog=options.examples("practice doctor"))(doctor)
 
     gradebook = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
@@ -86,6 +93,17 @@ def build() -> typer.Typer:
         name="gradebook",
         help="Look at a student's marks, set one, delete them.",
         epilog=options.examples("practice gradebook show s001"),
+    )
+
+    notebook = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+    notebook.command("build", epilog=options.examples("practice notebook build SLUG SLUG --to course/source/ps1"))(
+        notebook_build
+    )
+    app.add_typer(
+        notebook,
+        name="notebook",
+        help="Make exercises into notebooks for nbgrader.",
+        epilog=options.examples("practice notebook build SLUG --to course/source/ps1"),
     )
 
     author = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)

@@ -224,10 +224,17 @@ def _headline(check: CheckResult, *, full: bool) -> Iterator[Text]:
 def _summary(report: Report) -> Iterator[Text]:
     passed = sum(check.verdict is Verdict.PASSED for check in report.checks)
     score = "no score" if report.score is None else f"{number(report.score)} of {number(report.max_score)} points"
-    line = Text(score, style="bold green" if report.verdict is Verdict.PASSED else "bold")
-    count = f"{passed} of {len(report.checks)} checks passed   {report.seconds:.1f} s"
-    line.append(f"   {count}", style="not bold default")
+    public = bool(report.checks) and not any(check.hidden for check in report.checks)
+    kind = "public checks" if public else "checks"
+    count = f"{passed} of {len(report.checks)} {kind} passed"
+    seconds = f"   {report.seconds:.1f} s"
+    line = Text(count if public else score, style="bold green" if report.verdict is Verdict.PASSED else "bold")
+    line.append(seconds if public else f"   {count}{seconds}", style="not bold default")
     yield line
+    if public:
+        yield from _paragraph(
+            "only the public checks ran: the hidden ones, which earn the points, are not here", indent=0
+        )
     yield from _isolation(report.isolation)
 
 
