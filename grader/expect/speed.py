@@ -20,22 +20,25 @@ def expect_fast(call: Callable[[Any], object], submission: Any, reference: Any, 
         reference: The ``reference`` fixture: the reference in a worker of its own.
         seconds: The contract's figure.
     """
-    mine = _seconds(call, submission)
+    mine, waits = _seconds(call, submission)
     if mine <= seconds:
         return
-    theirs = min(_seconds(call, reference) for _ in range(3))
+    theirs = min(_seconds(call, reference)[0] for _ in range(3))
     allowed = max(seconds, 10 * theirs)
     for _ in range(2):
-        if not allowed < mine < HOPELESS * allowed:
+        # Who waits may only have waited for a turn on a machine that is full; computing takes what it takes.
+        if mine <= allowed or (mine >= HOPELESS * allowed and not waits):
             break
-        mine = min(mine, _seconds(call, submission))
+        again, waits = _seconds(call, submission)
+        mine = min(mine, again)
     if mine > allowed:
         raise Mismatch(lines("", f"at most {seconds:g} s", f"{mine:.2g} s ({mine / theirs:.0f} times the reference)"))
 
 
-def _seconds(call: Callable[[Any], object], module: Any) -> float:
-    """How long one call takes: CPU time, which a busy machine does not stretch, unless it mostly waits."""
+def _seconds(call: Callable[[Any], object], module: Any) -> tuple[float, bool]:
+    """How long one call takes: CPU time, which a busy machine does not stretch, unless it mostly waits; and that."""
     wall, cpu = time.perf_counter(), getattr(module, "__cpu_seconds__", 0.0)
     call(module)
     wall, cpu = time.perf_counter() - wall, getattr(module, "__cpu_seconds__", 0.0) - cpu
-    return cpu if cpu > wall / 8 else wall
+    waits = cpu <= wall / 8
+    return (wall if waits else cpu), waits
