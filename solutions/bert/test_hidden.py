@@ -225,13 +225,18 @@ def test_padding_changes_nothing(submission, rng):
             other = torch.where(mask.bool(), ids, integers(rng, 13, 2, 8))
             kinds = torch.where(mask.bool(), types, integers(rng, 2, 2, 8))
             expect_at_tokens(model(other, mask, kinds), expected, mask, "output with other padding")
-    state["embeddings.word_embeddings.weight"][4] *= 30.0  # loud padding
+    _, state, ids = example(submission, rng, 3, 8, layers=1)
+    for name in ("query", "key"):  # scores far apart, so that padding has the greatest ones of many rows
+        state[f"encoder.layer.0.attention.self.{name}.weight"] *= 3.0
     model = build(submission, state, 3)
+    for _ in range(3):
+        mask = some_mask(rng, 3, 8)
+        expect_at_tokens(model(ids, mask), numbers(state, 3, ids, mask), mask, "output with large scores")
     for tokens in (1, 3, 7):
-        mask = (torch.arange(8) < tokens).long().repeat(2, 1)
+        mask = (torch.arange(8) < tokens).long().repeat(3, 1)
         expected = numbers(state, 3, ids[:, :tokens])
         padded = torch.where(mask.bool(), ids, 4)
-        got = expect_array(model(padded, mask), (2, 8, 12), like=expected, what="output")
+        got = expect_array(model(padded, mask), (3, 8, 12), like=expected, what="output")
         expect_close(got[:, :tokens], expected, **CLOSE, what=f"output of {tokens} tokens before padding")
 
 

@@ -179,8 +179,9 @@ def test_small_variances(submission, rng):
 @pytest.mark.points(4)
 def test_no_later_token_changes_an_earlier_logit(submission, rng):
     """is causal: no logit moves when a later token changes, or is missing"""
-    for n, t in ((2, 6), (1, 4)):
-        state, ids = draw(rng, 13, 6, 2, 12), some_ids(rng, 13, n, t)
+    for n, t, layers, loud in ((2, 6, 2, 1.0), (1, 4, 2, 1.0), (2, 6, 1, 3.0)):
+        state, ids = draw(rng, 13, 6, layers, 12), some_ids(rng, 13, n, t)
+        state["h.0.attn.c_attn.weight"][:24] *= loud  # scores far apart
         model, expected = build(submission, state, 3, 6), numbers(state, 3, ids)
         for first in range(1, t):
             changed = ids.clone()

@@ -1,4 +1,4 @@
-"""a later token's score is lowered by 10, which leaves it a little weight"""
+"""a later token's score is lowered by 20, which is too little where it is large"""
 
 import math
 
@@ -24,7 +24,7 @@ class Attention(nn.Module):
         # Made anew for each length: a buffer would be one more key of state_dict.
         length = x.shape[1]
         past = torch.ones(length, length, dtype=torch.bool, device=x.device).tril()
-        context = torch.softmax(scores - 10.0 * ~past, dim=-1) @ v
+        context = torch.softmax(scores - 20.0 * ~past, dim=-1) @ v
         return self.c_proj(context.transpose(1, 2).flatten(2))
 
     def _split(self, x):

@@ -1,4 +1,4 @@
-"""a padded place's score is lowered by 10, which leaves it a little weight"""
+"""a padded place's score is lowered by 20, which is too little where it is large"""
 
 import math
 
@@ -43,7 +43,7 @@ class SelfAttention(nn.Module):
         q, k, v = self._split(self.query(x)), self._split(self.key(x)), self._split(self.value(x))
         scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])  # (N, heads, T, T)
         if mask is not None:
-            scores = scores - 10.0 * ~mask[:, None, None, :]
+            scores = scores - 20.0 * ~mask[:, None, None, :]
         context = torch.softmax(scores, dim=-1) @ v
         return context.transpose(1, 2).flatten(2)
 
