@@ -63,6 +63,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is deleted about a student is overwritten
     cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
     cursor.close()
 
