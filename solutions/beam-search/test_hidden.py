@@ -80,6 +80,7 @@ def test_keeps_the_best_of_all_extensions(submission, rng):
     for size, beam_size, max_length in ((4, 2, 3), (5, 3, 4), (6, 7, 5), (20, 5, 7), (3, 4, 6)):
         for _ in range(4):
             expect_result(submission, some_log_probs(rng, size, end=1, end_bonus=-1.5), 0, 1, beam_size, max_length)
+    expect_result(submission, some_log_probs(rng, 5) - 300.0, 0, 1, 3, 6)  # probabilities would be 0
 
 
 @pytest.mark.points(3)
