@@ -160,9 +160,10 @@ def test_never_holds_all_scores(submission, reference, inside, rng):
         submission.tiled_attention(q, k, v)[::100], rows_of(q, k, v, False, range(0, 2000, 100)), what="output"
     )
     expect_fast(lambda m: m.tiled_attention(q, k, v), submission, reference, seconds=0.6)
-    # What goes with T + S may grow in proportion. All scores would take 191 MiB for 5,000, and 374 MiB for 7,000.
-    for t, causal in ((5000, False), (7000, True)):
-        q, k, v = draw(rng, t, t, 16, 16)
+    # What goes with T + S may grow in proportion. All scores would take 191 MiB here, and 128 are let pass.
+    t = 5000
+    q, k, v = draw(rng, t, t, 16, 16)
+    for causal in (False, True):
         output, peak = expect_sequence(inside.attention_and_peak(q, k, v, causal), 2)
         expect_close(output[::500], rows_of(q, k, v, causal, range(0, t, 500)), what=f"output, causal={causal}")
         allowed = 512 * t / 20000
