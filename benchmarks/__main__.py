@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import grading
 from benchmarks.inprocess import suites
 from grader import judge
 from grader.catalog import open_catalog
@@ -30,6 +31,7 @@ ECHO = "def same(x):\n    return x\n"
 def main() -> None:
     """Run the measurements that are named, or all."""
     every: dict[str, Callable[[int], None]] = {"cold": cold, "ready": ready, "calls": calls, "session": session}
+    every |= {"grading": lambda _: grading.grade_a_class(), "gradebook": lambda _: grading.keep_a_book()}
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*every, []], help="which measurements (default: all)")
     parser.add_argument("--repeat", type=int, default=9, help="how often each is taken; the median counts")

@@ -1,0 +1,171 @@
+"""A class of a thousand: the rate, the memory, and a gradebook of 50,000 rows."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.inprocess import suites
+from grader.catalog import Exercise, checks, open_catalog
+from grader.classroom import course, gathering, grading, marks
+from grader.classroom.assignment import Assignment
+from grader.classroom.engines import open_engine
+from grader.classroom.gradebook import Attempt, Gradebook
+from grader.classroom.gradebook.book import now
+from grader.classroom.rosters import Student
+from grader.classroom.work import Setup
+from grader.model import to_json
+
+ROOT = Path(__file__).parent.parent
+SLUG = "attention"
+PLAIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+ODD = (
+    "",
+    "import os\nos._exit(0)\n",
+    "def attention(q, k, v, mask=None):\n    raise RuntimeError('no')\n",
+    "import numpy\nnumpy.allclose = lambda *a, **k: True\ndef attention(q, k, v, mask=None):\n    return v, v\n",
+    "def attention(q, k, v, mask=None:\n",
+)
+
+
+def kinds(exercise: Exercise) -> list[str]:
+    """Sources of every kind that does not hang: right, wrong, empty, crashing, raising, hostile, no Python."""
+    right = [path.read_text("utf-8") for path in (exercise.reference, *exercise.right) if path is not None]
+    wrong = [path.read_text("utf-8") for path in exercise.wrong]
+    return [*right, *right, *wrong, *ODD]
+
+
+def grade_a_class(count: int = 1000) -> None:
+    """So many submissions to one exercise on two lanes, with the floor and a pytest process for each beside it."""
+    exercise = open_catalog().get(SLUG)
+    sources = kinds(exercise)
+    with tempfile.TemporaryDirectory(prefix="practice-bench-") as scratch:
+        folder = Path(scratch, "class")
+        folder.mkdir()
+        for i in range(count):
+            (folder / f"s{i:05}.py").write_text(f"{sources[i % len(sources)]}\n# {i}\n", "utf-8")
+        gathered = gathering.gather(folder, [exercise])
+        memory: list[int] = []
+        done = 0
+
+        def told(_: grading.Told) -> None:
+            nonlocal done
+            done += 1
+            if done in (count // 4, count):
+                memory.append(sum(_resident(pid) for pid in _family(os.getpid())))
+
+        task = course.without_file(folder, [SLUG])
+        with (
+            Gradebook.open(str(Path(scratch, "grades.db"))) as book,
+            open_engine("local", Setup(), (SLUG,)) as engine,
+        ):
+            run = grading.Run(book, task, [exercise], Setup())
+            began = time.perf_counter()
+            outcome = run.do(gathered, engine, told)
+            ours = count / (time.perf_counter() - began)
+        assert outcome.graded == count, outcome
+        files = sorted(folder.iterdir())[: len(sources)]
+        floor = _seconds([sys.executable, "-m", "benchmarks.floor", *map(str, files)], {}) / len(files)
+        bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
+        environment = {"SUBMISSION": str(exercise.reference), **PLAIN}
+        each = statistics.median(
+            _seconds([*bare, "--import-mode=importlib", *suites(SLUG)], environment) for _ in range(3)
+        )
+    print(
+        f"{count} submissions of {SLUG} on {engine.lanes} lanes: {ours:.1f}/s; "
+        f"a pytest process for each: {1 / each:.2f}/s, ratio {ours * each:.0f}; "
+        f"one process without isolation: {1 / floor:.0f}/s"
+    )
+    print(
+        f"resident memory of all processes after a quarter and at the end: {memory[0] >> 20} and {memory[1] >> 20} MB"
+    )
+
+
+def keep_a_book(rows: int = 50_000) -> None:
+    """So many attempts recorded, then read, exported and compared."""
+    from grader.classroom import exports
+
+    exercise = open_catalog().get(SLUG)
+    report = to_json(_one_report(exercise)).decode()
+    task = Assignment(
+        title="synthetic", exercises={SLUG: None, "iou": None, "softmax": None, "nms": None, "conv2d": None}
+    )
+    people = [Student(f"s{i:05}", f"Student {i}") for i in range(rows // 5)]
+    with tempfile.TemporaryDirectory(prefix="practice-bench-") as scratch:
+        with Gradebook.open(str(Path(scratch, "grades.db"))) as book:
+            number, run = book.begin(task, people)
+            began = time.perf_counter()
+            for i, attempt in enumerate(_attempts(task, people, run, report)):
+                book.record(number, attempt)
+                if i == 999:
+                    print(f"a row recorded in {time.perf_counter() - began:.2f} ms")
+            book.finish(run)
+            began = time.perf_counter()
+            made = marks.book(book, number, task, course.describer(open_catalog()), now())
+            print(f"{rows} rows read into marks: {time.perf_counter() - began:.1f} s")
+            for name in ("csv", "canvas"):
+                began = time.perf_counter()
+                exports.FORMATS[name].render(made, None)
+                print(f"the same as {name}: {time.perf_counter() - began:.1f} s")
+
+
+def _attempts(task: Assignment, people: list[Student], run: int, report: str) -> Iterator[Attempt]:
+    plain = Attempt(
+        run_id=run, student="", exercise="", work="", submission="a" * 64, suite="s" * 64, submitted_at=now(),
+        submitted_from="file", recorded_at=now(), verdict="passed", score=20.0, max_score=22.0, tier="full", message="",
+        report=report,
+    )  # fmt: skip
+    for student in people:
+        for slug in task.exercises:
+            yield msgspec.structs.replace(plain, student=student.id, exercise=slug, work=f"{student.id} {slug}")
+
+
+def _one_report(exercise: Exercise):
+    from grader.judge import check
+    from grader.submission import read
+
+    assert exercise.reference is not None
+    assert checks(exercise)
+    return check(exercise, read(exercise.reference, exercise))
+
+
+def _seconds(command: list[str], more: dict[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(
+        command,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **more},
+        check=False,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - began
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for parent in found:
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            try:
+                found += map(int, task.read_text().split())
+            except OSError:
+                continue
+    return found
+
+
+def _resident(pid: int) -> int:
+    """The memory that a process holds alone or shares, in bytes; shared pages count by their share."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) << 10
+    except (OSError, StopIteration):
+        return 0
