@@ -14,7 +14,6 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor  # pyright: ign
 from traitlets import Dict, Enum, Unicode, Union
 
 from grader.catalog import open_catalog
-from grader.classroom import lanes
 from grader.classroom.assignment import Show
 from grader.classroom.work import Setup
 from grader.notebooks import judging, naming
@@ -56,8 +55,7 @@ class Judge(NbGraderPreprocessor):
         self.log.info("Judging %s in practice's sandbox", slug)
         exercise = open_catalog(Path(self.exercises) if self.exercises else None).get(slug)
         task = judging.task_of(exercise, f"{info['notebook']}.ipynb", nb.cells)
-        # A process of its own, kept for the next notebook: this one has the gradebook open.
-        answer = lanes.grade(Setup(self.exercises, self.isolation), task)
+        answer = judging.judged(Setup(self.exercises, self.isolation), task)
         judging.fill(nb.cells, exercise, answer, shown_in(self.show, info["assignment"]))
         nothing_for_missing(nb.cells, info)
         return nb, resources

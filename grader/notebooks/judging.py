@@ -6,18 +6,21 @@ judge's report.
 
 from __future__ import annotations
 
+import atexit
 import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
 
 from grader.catalog import Exercise, checks, suite_digest
+from grader.classroom import lanes
 from grader.classroom.assignment import Show
 from grader.classroom.exports.outcomes import output
 from grader.classroom.visibility import shown
-from grader.classroom.work import Answer, Kind, Task
+from grader.classroom.work import Answer, Kind, Setup, Task
 from grader.errors import GraderFault, UserError
 from grader.model import CheckResult, Report, Verdict, from_json
 from grader.notebooks import naming
@@ -81,6 +84,18 @@ def task(exercise: Exercise, name: str, data: bytes) -> Task:
     """A file as what a lane takes, with as long as the judge may need."""
     seconds = 2 * len(checks(exercise)) * exercise.limits.check_seconds + _SPARE_SECONDS
     return Task(exercise.slug, suite_digest(exercise), name, data, seconds)
+
+
+def judged(setup: Setup, task: Task) -> Answer:
+    """What the judge says of a task: a process of its own, which is kept for the next one of this thread's."""
+    _close_lanes_at_exit()
+    return lanes.grade(setup, task)
+
+
+@cache
+def _close_lanes_at_exit() -> None:
+    """A lane that is left alone when this process ends would say so."""
+    atexit.register(lanes.close_all)
 
 
 def fill(cells: Sequence[_Cell], exercise: Exercise, answer: Answer, show: Show) -> None:

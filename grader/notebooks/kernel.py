@@ -92,11 +92,10 @@ def _answer(slug: str, source: bytes) -> Answer:
 @lru_cache(maxsize=4)  # the cells of one notebook ask for one check each
 def _judged(slug: str, source: bytes) -> Answer:
     from grader.catalog import open_catalog
-    from grader.classroom import lanes
     from grader.classroom.work import Setup
-    from grader.notebooks.judging import task
+    from grader.notebooks.judging import judged, task
 
-    return lanes.grade(Setup(), task(open_catalog().get(slug), "notebook.ipynb", source))
+    return judged(Setup(), task(open_catalog().get(slug), "notebook.ipynb", source))
 
 
 def _own_definition(slug: str) -> bytes:
