@@ -86,6 +86,14 @@ def gather(
     return _arranged(found, [*folders, *(student for student, _ in found)], exercises, roster, times or Times(), strays)
 
 
+def of_student(folder: Path, student: Student, exercises: Sequence[Exercise]) -> Gathered:
+    """Look through the folder of one student alone, as `gather` looks through each."""
+    found: dict[tuple[str, str], list[tuple[Path, str]]] = {}
+    strays: list[str] = []
+    _look(folder, student.id, exercises, found, strays)
+    return _arranged(found, [student.id], exercises, Roster([student]), Times(), strays)
+
+
 def only(gathered: Gathered, students: Sequence[str]) -> Gathered:
     """What these students handed in; raises UserError for one who is not there."""
     for student in students:

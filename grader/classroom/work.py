@@ -6,7 +6,7 @@ import hashlib
 import platform
 from enum import StrEnum
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
@@ -75,8 +75,16 @@ def own_versions() -> dict[str, str]:
         "grader": __version__,
         "python": platform.python_version(),
         "numpy": version("numpy"),
-        "torch": version("torch"),
+        "torch": _torch(),
     }
+
+
+def _torch() -> str:
+    """torch's version; "" where no exercise needs it and it is not installed."""
+    try:
+        return version("torch")
+    except PackageNotFoundError:
+        return ""
 
 
 def key_of(data: bytes, name: str, exercise: Exercise, suite: str, tier: str) -> str:

@@ -14,6 +14,7 @@ from grader.cli.check import check
 from grader.cli.doctor import doctor
 from grader.cli.grade import grade
 from grader.cli.gradebook import gradebook_delete, gradebook_override, gradebook_show
+from grader.cli.gradescope import gradescope
 from grader.cli.help import hint, solution
 from grader.cli.notebook import notebook_build
 from grader.cli.release import release
@@ -76,6 +77,11 @@ def build() -> typer.Typer:
             "practice release SLUG SLUG --to handout", "practice release SLUG --to template --github"
         )
     )(release)
+    app.command(
+        epilog=options.examples(
+            "practice gradescope SLUG --to autograder.zip", "practice gradescope --assignment ps1.toml --show values"
+        )
+    )(gradescope)
     app.command(epilog=options.examples("practice doctor"))(doctor)
 
     gradebook = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
