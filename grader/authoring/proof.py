@@ -135,7 +135,8 @@ def _reports(exercise: Exercise, paths: Sequence[Path], sandboxes: Sandboxes, se
 
 def _graded(exercise: Exercise, submissions: list[Submission], sandboxes: Sandboxes, seed: int) -> list[Report]:
     reports: list[Report] = []
-    judge.grade(exercise, submissions, reports.append, sandboxes, seed=seed, diagnose=False)
+    if submissions:  # a session costs a moment even when it has nothing to do
+        judge.grade(exercise, submissions, reports.append, sandboxes, seed=seed, diagnose=False)
     return reports
 
 
@@ -144,6 +145,8 @@ def _of_wrong(
 ) -> list[Report]:
     """Each misconception against the check that it names (and the gates): the others prove nothing about it."""
     reports: list[Report] = []
+    if not wrong:
+        return reports
     named = {item.path.name: (item.caught_by,) for item in wrong}
     submissions = [_submission(exercise, item.path) for item in wrong]
     judge.grade(
