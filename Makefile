@@ -47,8 +47,8 @@ bench: $(VENV)/.dev  ## measure what grader/README.md tells
 audit: $(VENV)/.dev  ## see which small changes of the references the suites do not notice; writes docs/audit.md
 	$(BIN)/practice author audit --write docs/audit.md $(ARGS)
 
-nightly: $(VENV)/.dev  ## the proof of every exercise on three seeds, the slow ones too
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal --nightly tests/test_corpus.py $(ARGS)
+nightly: $(VENV)/.dev  ## the proof of every exercise on three seeds, and a hundred runs of a class that are killed
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal --nightly tests/test_corpus.py tests/classroom/test_grading.py $(ARGS)
 
 clean:  ## remove .venv, caches and builds
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache

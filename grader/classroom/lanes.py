@@ -40,6 +40,7 @@ class Lane:
             LaneDied: It ended before it said anything.
         """
         self.setup = setup
+        self.closed = False  # by us
         here, there = socket.socketpair()
         with there:
             self._process = subprocess.Popen(
@@ -77,6 +78,7 @@ class Lane:
 
     def close(self) -> None:
         """End the process, and with it its sandboxes."""
+        self.closed = True
         self._peer.close()
         self._process.kill()
         self._process.wait()
@@ -101,12 +103,19 @@ def grade(setup: Setup, task: Task) -> Answer:
     why = ""
     for _ in range(TRIES):
         try:
-            return _lane(setup).grade(task)
+            lane = _lane(setup)
         except LaneDied as death:
             why = str(death)
-            _drop(_kept.lane)
+            continue
         except GraderFault as fault:
             return Answer(Kind.FAULT, message=fault.message)
+        try:
+            return lane.grade(task)
+        except LaneDied as death:
+            why = str(death)
+            if lane.closed:
+                return Answer(Kind.FAULT, message="the run was stopped")
+            _drop(lane)
     return Answer(Kind.FAULT, message=f"the process that judged it was lost {TRIES} times: {why}")
 
 

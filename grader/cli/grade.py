@@ -103,7 +103,11 @@ def grade(
                     raw(_line(row))
                 seen()
 
-            outcome = run.do(gathered, lanes, told)
+            try:
+                outcome = run.do(gathered, lanes, told)
+            except KeyboardInterrupt:
+                note(f"stopped, with {run.outcome.done} of {len(gathered.entries)} done; the same command goes on")
+                raise
     if not as_json:
         _summary(task, gathered, outcome, time.monotonic() - began, db)
     raise typer.Exit(OUR_FAULT if outcome.faults else 0)

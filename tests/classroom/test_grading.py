@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -113,6 +114,54 @@ def test_two_instructors_grade_into_one_gradebook(classroom):
     assert len(classroom.kept("grades.db")) == 16
 
 
+def test_a_read_only_gradebook_is_told(classroom):
+    """A database that cannot be written is a message, exit status 2, and nothing in it changes."""
+    folder = classroom.submissions(1)
+    classroom.grade(folder)
+    before = (classroom.folder / "grades.db").read_bytes()
+    (folder / "s009.py").write_text("x = 1\n")
+    words = classroom.command(folder)
+    words[words.index("--db") + 1] = f"sqlite:///file:{classroom.folder / 'grades.db'}?mode=ro&uri=true"
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "readonly database" in done.stderr
+    assert (classroom.folder / "grades.db").read_bytes() == before
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(classroom):
+    """When the disk is full the run ends with a message; with room again the same command goes on."""
+    folder = classroom.submissions(16)
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+
+    done = subprocess.run(classroom.command(folder), capture_output=True, text=True, preexec_fn=little_room)
+    assert done.returncode == 2
+    assert "the gradebook cannot be" in done.stderr
+    assert len(classroom.grade(folder)) == 16
+    assert len(classroom.kept("grades.db")) == 16
+
+
+def test_ctrl_c_stops_cleanly(classroom):
+    """An interrupt ends the run at once with what is done, and says that the same command goes on."""
+    folder = classroom.submissions(24)
+    running = subprocess.Popen(classroom.command(folder), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while running.poll() is None and rows_in(classroom.folder / "grades.db") < 2:
+        time.sleep(0.01)
+    below = children(running.pid)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "the same command goes on" in said
+    assert "Traceback" not in said
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and any(map(is_lane, below)):
+        time.sleep(0.05)
+    assert not any(map(is_lane, below))
+    assert 2 <= rows_in(classroom.folder / "grades.db") < 24
+    assert len(classroom.grade(folder)) == 24
+
+
 # ── dying ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -178,6 +227,7 @@ def moments(nightly: bool) -> list[tuple[str, int]]:
     return [(draw.choice(("coordinator", "lane", "worker")), draw.randrange(16)) for _ in range(100)]
 
 
+@pytest.mark.timeout(3600)  # in the nightly run it is a hundred runs
 def test_whatever_dies_the_results_are_those_of_an_undisturbed_run(classroom, tmp_path, nightly):
     """Coordinator, lane or sandbox killed at any moment: the same command again ends with the very same results."""
     folder = classroom.submissions(16)
