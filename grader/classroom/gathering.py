@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from grader.catalog import Exercise
-from grader.classroom import moments
+from grader.classroom import moments, repositories
 from grader.classroom.moments import Moment, Times
 from grader.classroom.rosters import Roster, Student
 from grader.errors import UserError
@@ -55,7 +55,8 @@ def gather(
     """Look through a folder of submissions; nothing is read but names, and nothing in it is run.
 
     Args:
-        folder: ``<student>/<slug_with_underscores>.py|ipynb``; with one exercise also ``<student>.py|ipynb``, or
+        folder: ``<student>/<slug_with_underscores>.py|ipynb``, where a folder may also be a repository,
+            ``<assignment>-<account>``; with one exercise also ``<student>.py|ipynb``, or
             any single such file in ``<student>/``.
         exercises: What was asked for.
         roster: The class; without it everybody with a folder is in it.
@@ -68,9 +69,11 @@ def gather(
     folders: dict[str, list[Path]] = {}
     strays: list[str] = []
     single = len(exercises) == 1
-    for child in _children(folder):
+    children = _children(folder)
+    lead = repositories.prefix(folder, [_name(child.name) for child in children if child.is_dir()], roster)
+    for child in children:
         if child.is_dir():
-            folders.setdefault(_name(child.name), []).append(child)
+            folders.setdefault(_name(child.name).removeprefix(lead), []).append(child)
         elif single and child.suffix.lower() in SUFFIXES:
             found.setdefault((_name(child.stem), exercises[0].slug), []).append((child, ""))
         else:
