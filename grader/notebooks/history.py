@@ -37,7 +37,8 @@ def as_notebook(inputs: Sequence[str], names: Collection[str]) -> bytes | None:
         seen |= used
     if not any(name in bound[place] for place in taken for name in names):
         return None
-    cells = [_without_ours(inputs[n], trees[n]) if n in taken else "" for n in range(len(inputs))]
+    # None after the last, so that asking again sends the same bytes, which give the same inputs of the suite.
+    cells = [_without_ours(inputs[n], trees[n]) if n in taken else "" for n in range(max(taken) + 1)]
     code = [{"cell_type": "code", "metadata": {}, "source": source} for source in cells]
     return json.dumps({"cells": code, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
 
