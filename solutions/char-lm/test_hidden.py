@@ -40,7 +40,7 @@ def cost(submission, model, before, character):
     return total(submission, model, before + character) - total(submission, model, before)
 
 
-def expect_distribution(submission, model, before, characters, low, high=1.001):
+def expect_distribution(submission, model, before, characters, low, high=1.01):
     """The chances of these characters after the text add up to a number in [low, high]."""
     so_far = total(submission, model, before)
     costs = [total(submission, model, before + character) - so_far for character in characters]
@@ -99,7 +99,7 @@ def test_earlier_costs_stay(submission, inside, rng):
     """a later character, or a longer text, leaves earlier costs as they are"""
     model, characters = inside.trained(training(), 0), common()
     for length in (int(rng.integers(70, 125)), int(rng.integers(135, 190)), int(rng.integers(260, 380))):
-        expect_distribution(submission, model, inside_a_word(rng, length), characters, low=0.8, high=1.005)
+        expect_distribution(submission, model, inside_a_word(rng, length), characters, low=0.8, high=1.01)
     expect_distribution(submission, model, inside_a_word(rng, 600), common(30), low=0.5, high=1.02)
 
 
@@ -113,6 +113,12 @@ def test_every_character_counts(submission, inside, rng):
             extra = cost(submission, model, before, "ж")
             what = f"the cost of an unseen character after {len(before)} others"
             expect_that(extra >= 3.0, "at least 3 bits", f"{extra:.3f} bits", what=what)
+    for length in (1200, 5000):  # what 100 unseen characters at the beginning cost more than others is not lost later
+        start, rest = inside_a_word(rng, 100), inside_a_word(rng, length)
+        alone = total(submission, model, "ж" * 100) - total(submission, model, start)
+        found = total(submission, model, "ж" * 100 + rest) - total(submission, model, start + rest)
+        what = f"what unseen characters cost more, with {length} characters after them"
+        expect_that(alone < 100.0 or found > 0.5 * alone, f"about {alone:.0f} bits", f"{found:.0f} bits", what=what)
     expect_distribution(submission, model, inside_a_word(rng, 30), common(), low=0.8)
 
 
@@ -225,16 +231,17 @@ def telling(submission, model, rng):
 def test_sample_follows_the_model(submission, inside, rng):
     """sample draws what the model thinks likely after the prompt"""
     model = inside.trained(training(), 0)
-    texts = [continued(submission, model, inside_a_word(rng, 20), 200, seed)[20:] for seed in (0, 5)]
-    mean = sum(bits(submission, model, text) for text in texts) / 2
-    expect_that(mean < 4.5, "less than 4.5 bits per character", f"{mean:.3f}", what="the sampled text")
+    texts = [continued(submission, model, inside_a_word(rng, 20), 200, seed)[20:] for seed in (0, 5, 6, 7)]
+    mean = sum(bits(submission, model, text) for text in texts) / 4
+    expect_that(mean < 4.0, "less than 4 bits per character", f"{mean:.3f}", what="the sampled text")
     expect_distribution(submission, model, texts[0][:9], common(), low=0.5)
     pairs = telling(submission, model, rng)
     draws = [(*pair, seed) for pair in pairs for seed in range(-(-200 // len(pairs)))] if pairs else []
     hits = sum(continued(submission, model, prompt, 1, seed)[-1] == wanted for prompt, wanted, seed in draws)
     # Each is drawn with a chance above 1/2, also at a lower temperature, as it is the likeliest. Hoeffding: of 200
     # draws or more, fewer than 0.3 are hits with a chance below exp(-2 * 200 * 0.2^2) = 1.1e-7. By the last letter
-    # alone each has 0.15 or less.
+    # alone each has 0.15 or less. Texts drawn at temperature 1 cost 2.8 to 3.4 bits under the solutions here, and those
+    # that forget all but the last character 4.4 or more.
     enough = 0.3 * len(draws)
     said = f"at least {enough:.0f} of {len(draws)} characters as the model thinks likely"
     expect_that(hits >= enough, said, f"{hits}", what="the first character after prompts")
