@@ -27,13 +27,13 @@ def planted(rng, pairs, window, tokens=30_000):
     places from the planted word, before it in one half of the pairs and after it in the other. So who looks less far,
     or to one side alone, learns nothing of half of the pairs at least.
     """
-    some = names(rng, 4 * pairs + 30)
-    fillers, words = some[:30], [some[30 + 4 * k : 34 + 4 * k] for k in range(pairs)]
+    some = names(rng, 4 * pairs + 60)
+    fillers, words = some[:60], [some[60 + 4 * k : 64 + 4 * k] for k in range(pairs)]
     text = []
     while len(text) < tokens:
         for k in np.repeat(rng.permutation(pairs), 2):
             words[k][:2] = words[k][1::-1]
-            phrase = [fillers[i] for i in rng.integers(0, 30, 2 * window + 1)]
+            phrase = [fillers[i] for i in rng.integers(0, 60, 2 * window + 1)]
             phrase[window] = words[k][0]
             phrase[0 if k % 2 else -1] = words[k][2 + rng.integers(2)]
             text += phrase
@@ -78,7 +78,7 @@ def short_text(rng, tokens=400):
 @pytest.mark.points(5)
 def test_synonyms_are_nearest_neighbours(submission, observe, rng):
     """in 30,000 tokens the nearest neighbour of a planted word is its synonym, after at most 60 s of CPU time"""
-    tokens, synonyms = planted(rng, 12, window=2)
+    tokens, synonyms = planted(rng, 8, window=2)
     before = observe.cpu_seconds
     result = trained(submission, tokens, 16, window=2, negatives=5, epochs=5, lr=0.05, seed=new_seed(rng))
     seconds = observe.cpu_seconds - before
@@ -90,8 +90,8 @@ def test_synonyms_are_nearest_neighbours(submission, observe, rng):
 @pytest.mark.points(4)
 def test_learns_from_the_whole_window(submission, rng):
     """learns from contexts that are `window` places away, on either side"""
-    tokens, synonyms = planted(rng, 9, window=3)
-    result = trained(submission, tokens, 16, window=3, negatives=5, epochs=5, lr=0.035, seed=new_seed(rng))
+    tokens, synonyms = planted(rng, 6, window=3)
+    result = trained(submission, tokens, 16, window=3, negatives=5, epochs=5, lr=0.05, seed=new_seed(rng))
     share = found_synonyms(*result, synonyms)
     expect_that(share >= 0.8, "at least 80 % of the planted words", f"{share:.0%}", what="nearest to their synonym")
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-CAUGHT_BY = "test_synonyms_are_nearest_neighbours"
+CAUGHT_BY = "test_learns_from_the_whole_window"
 
 
 BATCH = 64  # centres in a step: their updates add up, and too many at once make it diverge
