@@ -237,7 +237,6 @@ def test_makes_as_many_steps(submission, rng):
     one, two, three = (trained(submission, counts, 4, 1, lr, seed) for lr in (0.1, 0.2, 0.3))
     for name, a, b, c in zip(TRAINED, one, two, three, strict=True):
         expect_close(c - b, b - a, what=f"{name} after one step, lr = 0.3 less lr = 0.2 (as 0.2 less 0.1)")
-    expect_that(float(np.abs(two[0] - one[0]).max()) > 1e-6, "another w for another lr", "the same", what="one step")
     left = share_left(counts, one, rng)
     expect_that(left > 0.5, "more than half of the loss", f"{left:.1%}", what="after one step of lr = 0.1")
     slow = share_left(counts, trained(submission, counts, 4, 300, 1e-5, seed), rng)
