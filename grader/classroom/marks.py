@@ -107,6 +107,7 @@ def book(
     *,
     until: str | None = None,
     students: Iterable[str] | None = None,
+    reports: bool = True,
 ) -> Book:
     """The marks of an assignment.
 
@@ -118,9 +119,10 @@ def book(
         made_at: The moment that the book says of itself.
         until: Leave out what was recorded later.
         students: Only these; by default everybody who is enrolled or handed something in.
+        reports: Whether marks have their reports, which a table of scores can do without.
     """
     attempts: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
-    for attempt in gradebook.attempts(number, until=until):
+    for attempt in gradebook.attempts(number, until=until, reports=reports):
         attempts[attempt.student, attempt.exercise].append(attempt)
     entries: dict[tuple[str, str], list[Found]] = defaultdict(list)
     for entry in gradebook.entries(number):

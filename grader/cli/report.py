@@ -52,6 +52,7 @@ def report(
 
     Exit status: 0 done; 1 --verify found an edited row; 2 it cannot be done.
     """
+    from grader.classroom import exports
     from grader.classroom.gradebook import Gradebook
 
     if sum((format is not None, diff, verify)) != 1:
@@ -65,14 +66,24 @@ def report(
             raise typer.Exit(_verify(book, number, manifest))
         else:
             assert format is not None
-            _write(book, number, _marks(book, number, task, shelves), format, template, out, single=single)
+            reports = format not in exports.FORMATS or exports.FORMATS[format].reports
+            marks = _marks(book, number, task, shelves, reports=reports)
+            _write(book, number, marks, format, template, out, single=single)
 
 
-def _marks(book: Gradebook, number: int, task: Assignment, shelves: Catalog, until: str | None = None) -> Book:
+def _marks(
+    book: Gradebook,
+    number: int,
+    task: Assignment,
+    shelves: Catalog,
+    until: str | None = None,
+    *,
+    reports: bool = True,
+) -> Book:
     from grader.classroom import course, marks
     from grader.classroom.gradebook.book import now
 
-    return marks.book(book, number, task, course.describer(shelves), until or now(), until=until)
+    return marks.book(book, number, task, course.describer(shelves), until or now(), until=until, reports=reports)
 
 
 def _diff(book: Gradebook, number: int, task: Assignment, shelves: Catalog) -> None:

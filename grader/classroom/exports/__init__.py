@@ -17,12 +17,12 @@ from grader.classroom.exports.rendered import Format, Rendered
 __all__ = ["FORMATS", "Format", "Rendered"]
 
 FORMATS: dict[str, Format] = {
-    "csv": Format(".csv", False, "none", spreadsheet.render),
-    "json": Format(".json", False, "none", manifest.render),
-    "junit": Format(".xml", False, "none", junit.render),
-    "gradescope": Format(".json", True, "none", gradescope.render),
-    "github": Format(".txt", True, "none", github.render),
-    "canvas": Format(".csv", False, "may", canvas.render),
-    "moodle": Format(".csv", False, "must", moodle.render),
-    "blackboard": Format(".csv", False, "must", blackboard.render),
+    "csv": Format(".csv", False, "none", False, spreadsheet.render),
+    "json": Format(".json", False, "none", True, manifest.render),
+    "junit": Format(".xml", False, "none", True, junit.render),
+    "gradescope": Format(".json", True, "none", True, gradescope.render),
+    "github": Format(".txt", True, "none", True, github.render),
+    "canvas": Format(".csv", False, "may", False, canvas.render),
+    "moodle": Format(".csv", False, "must", False, moodle.render),
+    "blackboard": Format(".csv", False, "must", False, blackboard.render),
 }

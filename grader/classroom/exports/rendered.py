@@ -29,10 +29,12 @@ class Format(msgspec.Struct, frozen=True):
         suffix: What its files' names end in, with the dot.
         per_student: Whether there is a file for each student; otherwise there is one.
         template: Whether a file that was downloaded from the other system has no use, may or must be given.
+        reports: Whether it tells of single checks, for which marks need their reports.
         render: Makes the files, of the book and the template's bytes; raises UserError where it cannot.
     """
 
     suffix: str
     per_student: bool
     template: Literal["none", "may", "must"]
+    reports: bool
     render: Callable[[Book, bytes | None], Rendered]

@@ -204,17 +204,27 @@ class Gradebook:
             rows = connection.execute(select(schema.students).order_by(schema.students.c.id)).mappings()
             return {row["id"]: Student(**row) for row in rows}
 
-    def attempts(self, assignment: int, *, until: str | None = None, student: str | None = None) -> Iterator[Attempt]:
-        """The attempts in the order in which they were recorded, up to a moment."""
+    def attempts(
+        self, assignment: int, *, until: str | None = None, student: str | None = None, reports: bool = True
+    ) -> Iterator[Attempt]:
+        """The attempts in the order in which they were recorded, up to a moment.
+
+        Args:
+            assignment: Its number.
+            until: Leave out what was recorded later.
+            student: Only this one's.
+            reports: Whether to read the reports, which are nearly all of a gradebook's bytes; without them each is "".
+        """
         table = schema.attempts
-        query = select(table).where(table.c.assignment_id == assignment).order_by(table.c.id)
+        columns = [column for column in table.c if reports or column is not table.c.report]
+        query = select(*columns).where(table.c.assignment_id == assignment).order_by(table.c.id)
         if until is not None:
             query = query.where(table.c.recorded_at <= until)
         if student is not None:
             query = query.where(table.c.student_id == student)
         with self._engine.connect() as connection:
             for row in connection.execute(query).mappings():
-                yield _attempt(dict(row))
+                yield _attempt({"report": "", **row})
 
     def attempt(self, number: int) -> Attempt:
         """One attempt."""
