@@ -51,6 +51,9 @@ def grade(
         list[str] | None, typer.Option("--student", metavar="ID", help="Only this student; may be given again.")
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Grade anew what is graded already.")] = False,
+    nbgrader: Annotated[
+        bool, typer.Option("--nbgrader", help="FOLDER is COURSE/ASSIGNMENT of nbgrader's; into its gradebook.")
+    ] = False,
     as_json: AsJson = False,
     exercises: Exercises = None,
 ) -> None:
@@ -69,6 +72,25 @@ def grade(
     from grader.cli import OUR_FAULT
     from grader.errors import UserError
 
+    if nbgrader:
+        from grader.cli.notebook import grade_course
+
+        if slugs or assignment is not None or roster is not None or times is not None:
+            raise UserError(
+                "nbgrader's gradebook says which exercises, students and times there are",
+                "practice grade --nbgrader COURSE/ASSIGNMENT, without slugs, --assignment, --roster and --times",
+            )
+        status = grade_course(
+            submissions,
+            exercises=folder(context, exercises),
+            engine=engine,
+            jobs=jobs,
+            isolation=isolation.value,
+            students=student or (),
+            again=again,
+            as_json=as_json,
+        )
+        raise typer.Exit(status)
     if assignment is not None and slugs:
         raise UserError("name exercises or an assignment file, and not both", "leave the slugs out")
     shelves = catalog(context, exercises)

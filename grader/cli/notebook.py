@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import shlex
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from grader.cli.options import Exercises, catalog
-from grader.cli.speak import note, tell
+from grader.cli.speak import note, raw, tell
+from grader.errors import UserError
+
+if TYPE_CHECKING:
+    from grader.notebooks.coursework import Row
 
 
 def notebook_build(
@@ -37,3 +43,78 @@ def notebook_build(
         *(f"{path}" for path in (*written.notebooks, *written.others)),
         f"  next: {where}nbgrader generate_assignment {shlex.quote(name)}",
     )
+
+
+def grade_course(
+    place: Path,
+    *,
+    exercises: Path | None,
+    engine: str,
+    jobs: int | None,
+    isolation: str,
+    students: Sequence[str],
+    again: bool,
+    as_json: bool,
+) -> int:
+    """``practice grade --nbgrader COURSE/ASSIGNMENT``: grade into nbgrader's own gradebook.
+
+    Args:
+        place: The course's folder, and the assignment's name.
+        exercises: A folder of own exercises.
+        engine: Where lanes run.
+        jobs: How many at once.
+        isolation: How closely to confine submissions.
+        students: Only these.
+        again: Grade anew what is graded already.
+        as_json: One report a line.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        from grader.notebooks.coursework import Coursework
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("nbgrader", "nbformat", "nbconvert", "traitlets"):
+            raise
+        raise UserError("nbgrader is not installed here", "pip install 'dl-practice[nbgrader]'") from None
+    from grader.classroom.engines import open_engine
+    from grader.cli import OUR_FAULT
+
+    graded = faults = 0
+    began = time.monotonic()
+
+    def told(row: Row) -> None:
+        nonlocal graded, faults
+        graded += not row.problem
+        faults += row.fault
+        if as_json:
+            raw(_line(row))
+        elif row.problem:
+            note(f"{row.student}, {row.notebook}: {row.problem}")
+
+    with Coursework(place) as work:
+        setup = work.setup(str(exercises.absolute()) if exercises is not None else "", isolation)
+        with open_engine(engine, setup, work.slugs, jobs) as lanes:
+            for message in lanes.notes:
+                note(message)
+            work.do(lanes, setup, told, again=again, only=students)
+    if not as_json:
+        seconds = time.monotonic() - began
+        tell(
+            f"{graded} notebooks graded into the gradebook in {seconds:.1f} s, {graded / seconds:.1f}/s",
+            f"  next: nbgrader generate_feedback {shlex.quote(place.name)}",
+        )
+    return OUR_FAULT if faults else 0
+
+
+def _line(row: Row) -> bytes:
+    """One row as JSON: the report, with whose it is; or why there is none."""
+    import msgspec
+
+    line: dict[str, object] = {"student": row.student, "notebook": row.notebook, "exercise": row.slug}
+    if row.answer is not None and row.answer.report:
+        line |= msgspec.json.decode(row.answer.report)
+    else:
+        message = row.answer.message if row.answer is not None else row.problem
+        line |= {"verdict": row.answer.kind.value if row.answer else "skipped", "message": message, "checks": []}
+    return msgspec.json.encode(line | {"reason": row.problem})

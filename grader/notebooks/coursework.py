@@ -1,0 +1,261 @@
+"""An assignment of nbgrader's, graded into its own gradebook on our lanes.
+
+What comes out is what `nbgrader autograde` with our preprocessor leaves: scores, comments and penalties in the
+gradebook, and the notebooks under ``autograded``, from which its feedback is made. Several are judged at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+from nbgrader.api import MissingEntry  # pyright: ignore[reportMissingTypeStubs]: it has none
+
+from grader.catalog import Exercise, open_catalog
+from grader.classroom import lanes
+from grader.classroom.engines import Engine
+from grader.classroom.grading import AHEAD
+from grader.classroom.work import Answer, Kind, Setup
+from grader.errors import GraderFault, PracticeError, UserError
+from grader.notebooks import judging, naming
+from grader.notebooks.autograde import graded_cells, shown_in
+from grader.notebooks.folders import Folders
+from grader.notebooks.restoring import Kept, Steps, Submitted
+from grader.submission import NOTEBOOK_BYTES
+
+
+class Row(msgspec.Struct, frozen=True):
+    """What became of one student's notebook.
+
+    Attributes:
+        student: Whose it is.
+        notebook: Its name.
+        slug: The exercise.
+        answer: What the judge said; None where it was not asked.
+        problem: Why there is no score, or nothing new; "" for most.
+        fault: Whether that is our own fault.
+    """
+
+    student: str
+    notebook: str
+    slug: str
+    answer: Answer | None = None
+    problem: str = ""
+    fault: bool = False
+
+
+class _Sheet(msgspec.Struct):
+    """A student's notebook on its way."""
+
+    name: str
+    notebook: Any
+    resources: Any
+    answer: Answer | None = None
+
+
+class _Hand(msgspec.Struct):
+    """All that a student handed in."""
+
+    student: str
+    sheets: list[_Sheet]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every notebook has come back."""
+        return all(sheet.answer is not None for sheet in self.sheets)
+
+
+class Coursework:
+    """An assignment of a course; a context manager that keeps its gradebook open."""
+
+    def __init__(self, place: Path) -> None:
+        """Find it.
+
+        Args:
+            place: ``COURSE/ASSIGNMENT``: the course's folder, and the assignment's name.
+
+        Raises:
+            UserError: There is no course, or no such assignment in its gradebook.
+        """
+        self._folders = Folders(place)
+        self.name = self._folders.name
+        self._converter = self._folders.converter
+        self._steps = Steps(self._converter)
+        self._book, assignment = self._folders.gradebook()
+        try:
+            self._kept = {notebook.name: Kept(notebook) for notebook in assignment.notebooks}
+            self._slugs = {each.name: _slug(each, self.name) for each in assignment.notebooks}
+        except BaseException:
+            self._book.close()
+            raise
+        self._exercises: dict[str, Exercise] = {}
+
+    def __enter__(self) -> Coursework:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._book.close()
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """The exercises of the assignment."""
+        return tuple(sorted(set(self._slugs.values())))
+
+    def setup(self, exercises: str, isolation: str) -> Setup:
+        """How lanes are set up: as asked for here, else as the course's configuration has it."""
+        judge = self._steps.judge
+        return Setup(exercises or judge.exercises, judge.isolation if isolation == "auto" else isolation)
+
+    def do(
+        self,
+        engine: Engine,
+        setup: Setup,
+        tell: Callable[[Row], None],
+        *,
+        again: bool = False,
+        only: Sequence[str] = (),
+    ) -> None:
+        """Grade what students handed in; `tell` is called with every notebook.
+
+        Args:
+            engine: Where lanes run.
+            setup: How they are set up.
+            tell: Called with each row as soon as there is one.
+            again: Grade anew what was autograded already; nbgrader's ``--force``.
+            only: These students; by default all.
+
+        Raises:
+            UserError: Nobody handed in anything.
+        """
+        catalog = open_catalog(Path(setup.exercises) if setup.exercises else None)
+        self._exercises = {slug: catalog.get(slug) for slug in self.slugs}
+        self._converter.force = again
+        running: dict[Future[Answer], tuple[_Hand, _Sheet]] = {}
+        tasks = self._tasks(only, tell)
+        waiting = True
+        while waiting or running:
+            while len(running) < AHEAD * engine.lanes and waiting:
+                item = next(tasks, None)
+                if item is None:
+                    waiting = False
+                    break
+                sheet = item[1]
+                exercise = self._exercises[self._slugs[sheet.name]]
+                task = judging.task_of(exercise, f"{sheet.name}.ipynb", sheet.notebook.cells)
+                running[engine.executor.submit(lanes.grade, setup, task)] = item
+            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
+                hand, sheet = running.pop(future)
+                sheet.answer = _answer(future)
+                if hand.complete:
+                    self._finish(hand, tell)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+    def _tasks(self, only: Sequence[str], tell: Callable[[Row], None]) -> Iterator[tuple[_Hand, _Sheet]]:
+        """Every notebook to grade, student by student."""
+        for student, folder in self._students(only):
+            if not self._converter.init_destination(self.name, student):
+                tell(Row(student, "*", "", problem="autograded already"))
+                continue
+            try:
+                hand = self._read(student, folder)
+            except Exception as error:  # whatever nbgrader finds wrong with a file
+                tell(Row(student, "*", "", problem=f"nbgrader cannot take it: {type(error).__name__}: {error}"))
+                continue
+            if not hand.sheets:
+                self._finish(hand, tell)
+            yield from ((hand, sheet) for sheet in hand.sheets)
+
+    def _students(self, only: Sequence[str]) -> list[tuple[str, Path]]:
+        found = self._folders.students()
+        for student in only:
+            if student not in found:
+                raise UserError(f"{student!r} handed in nothing for {self.name}", "name a folder in submitted")
+        return [(student, folder) for student, folder in found.items() if not only or student in only]
+
+    def _read(self, student: str, folder: Path) -> _Hand:
+        """The notebooks of a student that belong to the assignment, restored."""
+        self._converter.notebooks = [str(folder / f"{name}.ipynb") for name in self._kept]
+        sheets: list[_Sheet] = []
+        for name, kept in sorted(self._kept.items()):
+            path = folder / f"{name}.ipynb"
+            if not path.exists():
+                continue
+            if path.is_symlink() or path.stat().st_size > NOTEBOOK_BYTES:
+                raise UserError(f"{path.name} is a link, or larger than {NOTEBOOK_BYTES // 1024**2} MiB")
+            info = {"student": student, "assignment": self.name, "notebook": name, "db_url": self._folders.url}
+            resources = {"nbgrader": info}
+            notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
+            sheets.append(_Sheet(name, self._steps.restore(notebook, resources, kept), resources))
+        return _Hand(student, sheets)
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────
+
+    def _finish(self, hand: _Hand, tell: Callable[[Row], None]) -> None:
+        """All of one student, into the gradebook and then into the folder, by which nbgrader knows it as done."""
+        rows = [Row(hand.student, each.name, self._slugs[each.name], each.answer) for each in hand.sheets]
+        try:
+            show = shown_in(self._steps.judge.show, self.name)
+            for sheet in hand.sheets:
+                assert sheet.answer is not None
+                judging.fill(sheet.notebook.cells, self._exercises[self._slugs[sheet.name]], sheet.answer, show)
+            self._record(hand)
+            self._folders.write(hand.student, [(sheet.name, sheet.notebook) for sheet in hand.sheets])
+        except PracticeError as error:  # an earlier score stays
+            fault = isinstance(error, GraderFault)
+            rows = [msgspec.structs.replace(row, problem=error.message, fault=fault) for row in rows]
+        for row in rows:
+            tell(row)
+
+    def _record(self, hand: _Hand) -> None:
+        """Scores, comments and penalties."""
+        book = self._book
+        if self._converter.create_student:
+            book.update_or_create_student(hand.student)
+        timestamp = self._folders.timestamp(hand.student)
+        try:
+            moment = {"timestamp": timestamp} if timestamp else {}
+            submission = book.update_or_create_submission(self.name, hand.student, **moment)
+        except MissingEntry:
+            raise UserError(f"there is no student {hand.student} in the gradebook", "nbgrader db student add") from None
+        sheets = {sheet.name: sheet for sheet in hand.sheets}
+        for submitted in submission.notebooks:
+            name = submitted.name
+            grades = Submitted(self._kept[name], submitted)
+            sheet = sheets.get(name)
+            there: set[Any] = set()
+            if sheet is not None:
+                sheet.notebook = self._steps.finish(sheet.notebook, sheet.resources, grades)
+                there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in sheet.notebook.cells}
+            for cell, grade in grades.grades.items():
+                found = naming.part(cell)
+                if sheet is None or (cell not in there and found is not None and found.check):
+                    grade.auto_score, grade.needs_manual_grade = 0.0, False
+            submitted.late_submission_penalty = None
+        late = submission.total_seconds_late > 0
+        book.db.commit()
+        if late:
+            for sheet in hand.sheets:
+                self._steps.late(sheet.notebook, sheet.resources)
+
+
+def _slug(notebook: Any, assignment: str) -> str:
+    slug = judging.exercise_of([cell.name for cell in notebook.source_cells], graded_cells(notebook))
+    if not slug:
+        raise UserError(
+            f"{notebook.name} of {assignment} is no notebook of practice's, and would have to be executed",
+            f"nbgrader autograde {assignment} grades such an assignment; ours in it go to the sandbox all the same",
+        )
+    return slug
+
+
+def _answer(future: Future[Answer]) -> Answer:
+    """What became of a task; an engine's own failure is a fault for its notebook alone."""
+    try:
+        return future.result()
+    except Exception as error:  # whatever a cluster raises
+        return Answer(Kind.FAULT, message=f"the engine lost it: {type(error).__name__}: {error}")
