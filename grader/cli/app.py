@@ -19,6 +19,7 @@ from grader.cli.help import hint, solution
 from grader.cli.notebook import notebook_build
 from grader.cli.release import release
 from grader.cli.report import report
+from grader.cli.similar import similar
 from grader.cli.stand import stand
 from grader.cli.start import start
 
@@ -72,6 +73,11 @@ def build() -> typer.Typer:
             "practice report --verify --manifest grades.json",
         )
     )(report)
+    app.command(
+        epilog=options.examples(
+            "practice similar submissions SLUG", "practice similar submissions SLUG --above 0.9 --out pairs.html"
+        )
+    )(similar)
     app.command(
         epilog=options.examples(
             "practice release SLUG SLUG --to handout", "practice release SLUG --to template --github"
