@@ -61,6 +61,25 @@ class Judge(NbGraderPreprocessor):
         return nb, resources
 
 
+class Tidy(NbGraderPreprocessor):
+    """Makes ordinary cells of those that nbgrader took the id from: a student doubled them, or made them up.
+
+    nbgrader leaves a part of their metadata behind, and then takes that for a notebook of an older version.
+    """
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """Take the rest away.
+
+        Args:
+            cell: Any cell of a submitted notebook.
+            resources: Not looked at.
+            cell_index: Neither.
+        """
+        if "nbgrader" in cell.metadata and not cell.metadata["nbgrader"].get("grade_id"):
+            del cell.metadata["nbgrader"]
+        return cell, resources
+
+
 def graded_cells(notebook: Any) -> dict[str, SourceCell]:
     """The graded cells of a notebook of the gradebook's."""
     by_hand = {cell.name for cell in notebook.solution_cells}

@@ -23,10 +23,22 @@ LINE = f"""c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]"""
+# Without it nbgrader 0.9 stops, for the whole class, at a notebook in which a student doubled one of its cells.
+_TIDY = """c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "grader.notebooks.autograde.Tidy",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]"""
 _WHOLE = f"""c = get_config()  # noqa: F821: nbgrader has it
 
 # Notebooks of `practice notebook build` are graded by practice, in its sandbox; all others are executed as ever.
 {LINE}
+
+# A cell that a student doubled, or added as a test, is an ordinary one: without Tidy nbgrader stops at it.
+{_TIDY}
 
 # What students are shown of a hidden check: "titles", "values" or "full"; {{"ps1": "values"}} for one assignment.
 # c.Judge.show = "titles"

@@ -21,7 +21,7 @@ from nbgrader.preprocessors import (  # pyright: ignore[reportMissingTypeStubs]:
 )
 from traitlets.utils.importstring import import_item
 
-from grader.notebooks.autograde import Judge
+from grader.notebooks.autograde import Judge, Tidy
 
 _CELL = ("id", "name", "cell_type", "locked", "source", "checksum", "max_score")
 
@@ -80,6 +80,9 @@ class Steps:
 
     def __init__(self, converter: Any) -> None:
         self._before = [_made(each, converter) for each in converter.sanitize_preprocessors]
+        if not any(isinstance(each, Tidy) for each in self._before):
+            places = [n for n, each in enumerate(self._before) if isinstance(each, OverwriteCells)]
+            self._before.insert(max(places, default=-1) + 1, Tidy(parent=converter))
         after = [_made(each, converter) for each in converter.autograde_preprocessors]
         # Where the configuration lacks our line nbgrader's executor stands in the judge's place.
         self._after = [each for each in after if not isinstance(each, Execute | Judge)]
