@@ -20,6 +20,7 @@ from grader.submission import Submission, from_bytes
 
 SEEDS = (1, 2, 3)
 SLOW_SECONDS = 1.0  # a solution that takes longer may be left at the first seed
+TRAINING_SECONDS = 4.0  # where the reference takes longer, one misconception may stand for its check
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -57,7 +58,8 @@ def prove(
         isolation: The tier to run in, where `sandboxes` is not given.
         sandboxes: Zygotes to share over many exercises.
         seeds: The suite's inputs are made from each of these in turn.
-        brief: Whether misconceptions, and what takes longer than `SLOW_SECONDS`, are left at the first seed.
+        brief: Whether misconceptions, and what takes longer than `SLOW_SECONDS`, are left at the first seed, and one
+            misconception stands for its check where the reference takes longer than `TRAINING_SECONDS`.
     """
     findings: list[Finding] = []
     try:
@@ -110,6 +112,8 @@ def _run(
         # The first of each once more at the end of the session: a suite says the same of it.
         again = 1 if first else 0
         of_right = _reports(exercise, [*left_right, *left_right[:again]], sandboxes, seed)
+        if first and brief and of_right[0].seconds > TRAINING_SECONDS:
+            left_wrong = wrong = [*{item.caught_by: item for item in reversed(wrong)}.values()]
         of_wrong = _of_wrong(exercise, [*left_wrong, *left_wrong[:again]], sandboxes, seed, first)
         for path, report in zip(left_right, of_right, strict=not again):
             findings += _must_pass(path, report, seed)
