@@ -79,8 +79,8 @@ class Lane:
     def close(self) -> None:
         """End the process, and with it its sandboxes."""
         self.closed = True
+        self._process.kill()  # first: at the end of its connection it would complain
         self._peer.close()
-        self._process.kill()
         self._process.wait()
 
 
