@@ -193,7 +193,7 @@ def test_a_learner_checks_with_the_bundle_alone(shelf, tmp_path):
 # ── where it is put ──────────────────────────────────────────────────────────────────────────────
 
 
-def test_what_is_there_is_not_overwritten(shelf, tmp_path, capsys):
+def test_what_is_there_is_not_overwritten(shelf, tmp_path, capsys, monkeypatch):
     """A folder that holds something, a file or the present folder is refused and left as it was."""
     shelf.add("twice")
     target = tmp_path / "handout"
@@ -208,6 +208,10 @@ def test_what_is_there_is_not_overwritten(shelf, tmp_path, capsys):
     (tmp_path / "file").write_text("mine")
     assert main([*words[:3], str(tmp_path / "file"), *words[4:]]) == 2
     assert (tmp_path / "file").read_text() == "mine"
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert main([*words[:3], ".", *words[4:]]) == 2
+    assert "the folder that you are in" in capsys.readouterr().err
 
 
 def test_an_interrupted_release_leaves_nothing(shelf, tmp_path, monkeypatch):

@@ -26,9 +26,11 @@ def new_folder(target: Path) -> Generator[Path]:
     )
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise UserError(f"{target} is there already and is no folder", "name a new folder with --to")
-    if target.is_dir() and (any(target.iterdir()) or target == Path.cwd()):
-        raise refusal
+    if target == Path.cwd():
+        raise UserError("the folder that you are in cannot be filled from within", "name a new folder with --to")
     with _told(target):
+        if target.is_dir() and any(target.iterdir()):
+            raise refusal
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".half", dir=target.parent))
     try:

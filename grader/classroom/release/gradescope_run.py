@@ -80,7 +80,7 @@ def _told(book: Book, gathered: Gathered, exercises: list[Exercise], tier: str) 
     content = gradescope.results(book, row)
     said = [content["output"]]
     if gathered.strays:
-        strays = ", ".join(visible(name.partition("/")[2]) for name in gathered.strays)
+        strays = ", ".join(visible(name.removeprefix(f"{row.student.id}/")) for name in gathered.strays)
         said.append(f"not graded, since no exercise has a file of this name: {strays}")
         said.append(f"what is looked for: {', '.join(exercise.file_name for exercise in exercises)} (or .ipynb)")
     said.append(f"isolation: {tier}")
