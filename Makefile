@@ -11,10 +11,10 @@ PYRIGHT := PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --pythonpath $(BIN)/p
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint check fix bench audit nightly clean
+.PHONY: help demo test lint check fix bench bench-nbgrader audit nightly clean
 
 help:  ## show this
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s  %s\n", $$1, $$2 }' Makefile
 
 demo: export PRACTICE_HOME := $(CURDIR)/$(VENV)/demo# so that it counts as nobody's attempt
 demo: $(VENV)/.runtime  ## check a wrong and a right solution of attention, and show both reports
@@ -43,6 +43,9 @@ fix: $(VENV)/.dev  ## format, and mend what ruff can mend
 
 bench: $(VENV)/.dev  ## measure what grader/README.md tells
 	$(BIN)/python -m benchmarks
+
+bench-nbgrader: $(VENV)/.dev  ## nbgrader's autograde, the same with our judge, and practice grade --nbgrader, side by side
+	$(BIN)/python -m benchmarks.nbgrader $(ARGS)
 
 audit: $(VENV)/.dev  ## see which small changes of the references the suites do not notice; writes docs/audit.md
 	$(BIN)/practice author audit --write docs/audit.md $(ARGS)

@@ -63,6 +63,7 @@ def build() -> typer.Typer:
             "practice grade submissions SLUG",
             "practice grade submissions --assignment ps1.toml --roster class.csv",
             "practice grade submissions SLUG --db postgresql://localhost/course",
+            "practice grade --nbgrader course/ps1",
         )
     )(grade)
     app.command(

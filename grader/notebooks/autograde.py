@@ -67,13 +67,13 @@ class Tidy(NbGraderPreprocessor):
     nbgrader leaves a part of their metadata behind, and then takes that for a notebook of an older version.
     """
 
-    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         """Take the rest away.
 
         Args:
             cell: Any cell of a submitted notebook.
             resources: Not looked at.
-            cell_index: Neither.
+            index: Neither.
         """
         if "nbgrader" in cell.metadata and not cell.metadata["nbgrader"].get("grade_id"):
             del cell.metadata["nbgrader"]

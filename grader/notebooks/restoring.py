@@ -11,8 +11,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from nbgrader.api import MissingEntry  # pyright: ignore[reportMissingTypeStubs]: it has none
+from nbgrader.nbgraderformat import MetadataValidator  # pyright: ignore[reportMissingTypeStubs]: likewise
+from nbgrader.nbgraderformat.common import (  # pyright: ignore[reportMissingTypeStubs]: likewise
+    BaseMetadataValidator,
+)
 from nbgrader.preprocessors import (  # pyright: ignore[reportMissingTypeStubs]: likewise
     AssignLatePenalties,
+    CheckCellMetadata,
     Execute,
     NbGraderPreprocessor,
     OverwriteCells,
@@ -75,6 +80,25 @@ class Submitted:
         return self._grades
 
 
+class _Remembering(BaseMetadataValidator):
+    """Asks the schema once for what the cells of all notebooks have in common; that takes longest of all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sound: set[str] = set()
+
+    def validate_cell(self, cell: Any) -> None:
+        """Check a cell's metadata; raises what nbgrader raises."""
+        marks = json.dumps(cell.metadata.get("nbgrader"), sort_keys=True)
+        if marks not in self._sound:
+            super().validate_cell(cell)
+            self._sound.add(marks)
+
+
+class _Validator(MetadataValidator, _Remembering):
+    """nbgrader's own, in front of the one that remembers."""
+
+
 class Steps:
     """The preprocessors of a course's configuration, those before the judge and those after it."""
 
@@ -84,6 +108,7 @@ class Steps:
             places = [n for n, each in enumerate(self._before) if isinstance(each, OverwriteCells)]
             self._before.insert(max(places, default=-1) + 1, Tidy(parent=converter))
         after = [_made(each, converter) for each in converter.autograde_preprocessors]
+        self._validator: Any = _Validator()
         # Where the configuration lacks our line nbgrader's executor stands in the judge's place.
         self._after = [each for each in after if not isinstance(each, Execute | Judge)]
         self.judge: Judge = next((each for each in after if isinstance(each, Judge)), None) or Judge(parent=converter)
@@ -99,8 +124,8 @@ class Steps:
                 if step.add_missing_cells:
                     notebook, _ = step.add_missing_grade_cells(notebook, resources)
                     notebook, _ = step.add_missing_task_cells(notebook, resources)
-            elif step.enabled:
-                notebook, _ = step.preprocess(notebook, resources)
+            else:
+                notebook = self._plainly(step, notebook, resources)
         return notebook
 
     def finish(self, notebook: Any, resources: Any, submitted: Submitted) -> Any:
@@ -108,8 +133,16 @@ class Steps:
         for step in self._after:
             if isinstance(step, SaveAutoGrades):
                 notebook = _with(step, submitted, notebook, resources)
-            elif not isinstance(step, AssignLatePenalties) and step.enabled:
-                notebook, _ = step.preprocess(notebook, resources)
+            elif not isinstance(step, AssignLatePenalties):
+                notebook = self._plainly(step, notebook, resources)
+        return notebook
+
+    def _plainly(self, step: Any, notebook: Any, resources: Any) -> Any:
+        """A step that asks no gradebook."""
+        if isinstance(step, CheckCellMetadata):
+            self._validator.validate_nb(notebook)
+        elif step.enabled:
+            notebook, _ = step.preprocess(notebook, resources)
         return notebook
 
     def late(self, notebook: Any, resources: Any) -> None:

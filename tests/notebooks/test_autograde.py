@@ -1,4 +1,4 @@
-"""Grading into nbgrader's gradebook, by its own `autograde` with our preprocessor and by `practice grade --nbgrader`."""
+"""Into nbgrader's gradebook: by its own `autograde` with our preprocessor, and by `practice grade --nbgrader`."""
 
 from __future__ import annotations
 
