@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def main() -> None:
         plain = place / "plain"
         make_plain(plain, ours)
         handed_in(plain, options.submissions)
-        seconds = {
+        taken = {
             "plain": timed(plain, BIN / "nbgrader", "autograde", "ps1"),
             "judge": timed(ours, BIN / "nbgrader", "autograde", "ps1"),
             "ours": timed(place, BIN / "practice", "grade", "--nbgrader", place / "ours" / "ps1"),
@@ -49,22 +50,25 @@ def main() -> None:
         "ours": "practice grade --nbgrader",
     }
     for way, words in says.items():
-        rate = options.submissions / seconds[way]
+        (seconds, cpu), (plain_seconds, plain_cpu) = taken[way], taken["plain"]
         sys.stdout.write(
-            f"{words}: {options.submissions} notebooks of {SLUG} in {seconds[way]:.1f} s, {rate:.2f}/s, "
-            f"{seconds['plain'] / seconds[way]:.1f} times the plain rate\n"
+            f"{words}: {options.submissions} notebooks of {SLUG} in {seconds:.1f} s, "
+            f"{options.submissions / seconds:.2f}/s, {plain_seconds / seconds:.1f} times the plain rate; "
+            f"{cpu:.1f} s of CPU, {plain_cpu / cpu:.1f} times fewer\n"
         )
 
 
-def timed(folder: Path, *words: object) -> float:
-    """The seconds that a command takes, which must succeed."""
-    began = time.perf_counter()
+def timed(folder: Path, *words: object) -> tuple[float, float]:
+    """The seconds that a command takes, which must succeed, and those of the processors."""
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [str(word) for word in words], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(done.stderr[-3000:])
-    return time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - began, cpu
 
 
 def built(root: Path) -> Path:

@@ -6,8 +6,10 @@ import shlex
 import sys
 import time
 from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -73,14 +75,8 @@ def grade_course(
     Returns:
         The exit status.
     """
-    with _without_grammars():
-        try:
-            from grader.notebooks.coursework import Coursework
-        except ModuleNotFoundError as error:
-            if (error.name or "").partition(".")[0] not in ("nbgrader", "nbformat", "nbconvert", "traitlets"):
-                raise
-            raise UserError("nbgrader is not installed here", "pip install 'dl-practice[nbgrader]'") from None
     from grader.classroom.engines import open_engine
+    from grader.classroom.work import Setup
     from grader.cli import OUR_FAULT
 
     graded = faults = 0
@@ -95,12 +91,21 @@ def grade_course(
         elif row.problem:
             note(f"{row.student}, {row.notebook}: {row.problem}")
 
-    with Coursework(place) as work:
-        setup = work.setup(str(exercises.absolute()) if exercises is not None else "", isolation)
-        with open_engine(engine, setup, work.slugs, jobs) as lanes:
-            for message in lanes.notes:
-                note(message)
-            work.do(lanes, setup, told, again=again, only=students)
+    asked = Setup(str(exercises.absolute()) if exercises is not None else "", isolation)
+    with ThreadPoolExecutor(1) as aside:
+        # Here the judge is looked at while nbgrader is imported: each takes more than a second.
+        early = aside.submit(open_engine, engine, asked, (), jobs) if engine == "local" else None
+        coursework = _coursework()
+        with coursework.Coursework(place) as work:
+            setup = work.setup(asked)
+            if early is not None and setup.isolation == asked.isolation:
+                opened = early.result()
+            else:
+                opened = open_engine(engine, setup, work.slugs, jobs)
+            with opened:
+                for message in opened.notes:
+                    note(message)
+                work.do(opened, setup, told, again=again, only=students)
     if not as_json:
         seconds = time.monotonic() - began
         tell(
@@ -108,6 +113,18 @@ def grade_course(
             f"  next: nbgrader generate_feedback {shlex.quote(place.name)}",
         )
     return OUR_FAULT if faults else 0
+
+
+def _coursework() -> ModuleType:
+    """What needs nbgrader; raises UserError where that is not installed."""
+    with _without_grammars():
+        try:
+            from grader.notebooks import coursework
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in ("nbgrader", "nbformat", "nbconvert", "traitlets"):
+                raise
+            raise UserError("nbgrader is not installed here", "pip install 'dl-practice[nbgrader]'") from None
+    return coursework
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 import nbformat
-from nbgrader.api import MissingEntry  # pyright: ignore[reportMissingTypeStubs]: it has none
+from nbgrader.api import MissingEntry, Student  # pyright: ignore[reportMissingTypeStubs]: it has none
 
 from grader.catalog import Exercise, open_catalog
 from grader.classroom import lanes
@@ -105,10 +105,11 @@ class Coursework:
         """The exercises of the assignment."""
         return tuple(sorted(set(self._slugs.values())))
 
-    def setup(self, exercises: str, isolation: str) -> Setup:
-        """How lanes are set up: as asked for here, else as the course's configuration has it."""
+    def setup(self, asked: Setup) -> Setup:
+        """How lanes are set up: as asked for, and where nothing was, as the course's configuration has it."""
         judge = self._steps.judge
-        return Setup(exercises or judge.exercises, judge.isolation if isolation == "auto" else isolation)
+        isolation = judge.isolation if asked.isolation == "auto" else asked.isolation
+        return Setup(asked.exercises or judge.exercises, isolation)
 
     def do(
         self,
@@ -214,8 +215,8 @@ class Coursework:
     def _record(self, hand: _Hand) -> None:
         """Scores, comments and penalties."""
         book = self._book
-        if self._converter.create_student:
-            book.update_or_create_student(hand.student)
+        if self._converter.create_student and book.db.get(Student, hand.student) is None:
+            book.db.add(Student(id=hand.student))  # it is committed with the submission
         timestamp = self._folders.timestamp(hand.student)
         try:
             moment = {"timestamp": timestamp} if timestamp else {}

@@ -49,6 +49,8 @@ class Folders:
         if path != self.url and not Path(path).is_file():
             raise lacking  # to open it would make it
         book: Any = Gradebook(self.url, self._folders.course_id)
+        # What one student's grades were read for is written and then let go of: it need not be read again.
+        book.db().expire_on_commit = False
         try:
             return book, book.find_assignment(self.name)
         except MissingEntry:
