@@ -113,7 +113,7 @@ def _run(
         again = 1 if first else 0
         of_right = _reports(exercise, [*left_right, *left_right[:again]], sandboxes, seed)
         if first and brief and of_right[0].seconds > TRAINING_SECONDS:
-            left_wrong = wrong = [*{item.caught_by: item for item in reversed(wrong)}.values()]
+            left_wrong = wrong = _one_a_check(wrong)
         of_wrong = _of_wrong(exercise, [*left_wrong, *left_wrong[:again]], sandboxes, seed, first)
         for path, report in zip(left_right, of_right, strict=not again):
             findings += _must_pass(path, report, seed)
@@ -130,6 +130,14 @@ def _run(
     findings += _of_stub(exercise, sandboxes)
     findings += of_hollow(_graded(exercise, hollow(exercise), sandboxes, seeds[0]))
     return Proof(exercise.slug, tuple(findings), len(known), len(right), len(wrong), len(diagnosed))
+
+
+def _one_a_check(wrong: Sequence[Misconception]) -> list[Misconception]:
+    """The first misconception that names each check."""
+    first: dict[str, Misconception] = {}
+    for item in wrong:
+        first.setdefault(item.caught_by, item)
+    return list(first.values())
 
 
 def _reports(exercise: Exercise, paths: Sequence[Path], sandboxes: Sandboxes, seed: int) -> list[Report]:

@@ -120,7 +120,8 @@ def _dask(scheme: str, place: str, setup: Setup, own: Machine, jobs: int | None)
 
 
 def _leave(client: Any, workers: list[str]) -> None:
-    """End the lanes on the workers, and go."""
+    """End the lanes on the workers, the one that was asked here, and go."""
+    lanes.close_all()
     try:
         client.run(lanes.close_all, workers=workers, on_error="ignore")
     finally:

@@ -92,6 +92,7 @@ class _Kept(threading.local):
 
 _kept = _Kept()
 _all: set[Lane] = set()  # every thread's, so that they can be ended from one
+_spare: list[Lane] = []  # no thread's yet
 _closing = threading.Lock()
 
 
@@ -122,16 +123,17 @@ def grade(setup: Setup, task: Task) -> Answer:
 def describe(setup: Setup, slugs: tuple[str, ...]) -> Machine:
     """What a lane on this machine has; raises GraderFault, LaneDied."""
     lane = Lane(setup, slugs)
-    try:
-        return lane.machine
-    finally:
-        lane.close()
+    with _closing:
+        _all.add(lane)
+        _spare.append(lane)  # the first thread that needs one has it at once
+    return lane.machine
 
 
 def close_all() -> None:
     """End all lanes of this process."""
     with _closing:
         lanes = list(_all)
+        _spare.clear()
     for lane in lanes:
         _drop(lane)
 
@@ -140,10 +142,23 @@ def _lane(setup: Setup) -> Lane:
     lane = _kept.lane
     if lane is None or lane.setup != setup or not lane.alive:
         _drop(lane)
-        lane = _kept.lane = Lane(setup)
+        lane = _kept.lane = _taken(setup) or Lane(setup)
         with _closing:
             _all.add(lane)
     return lane
+
+
+def _taken(setup: Setup) -> Lane | None:
+    """A lane that was started to be asked what it has, if one is left."""
+    while True:
+        with _closing:
+            lane = next((each for each in _spare if each.setup == setup), None)
+            if lane is None:
+                return None
+            _spare.remove(lane)
+        if lane.alive:
+            return lane
+        _drop(lane)
 
 
 def _drop(lane: Lane | None) -> None:

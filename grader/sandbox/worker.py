@@ -239,10 +239,13 @@ class Worker:
         number = os.WTERMSIG(status)
         if (
             number == signal.SIGKILL
-            and float(ended["cpu"]) + self.allowance.cpu_used - self._cpu_seen >= self.allowance.cpu_seconds
+            and float(ended["cpu"]) + self.allowance.cpu_used - self._cpu_seen >= 0.95 * self.allowance.cpu_seconds
         ):
             self.allowance.cpu_used = self.allowance.cpu_seconds
             raise errors.SubmissionTimedOut(f"used up its {self.allowance.cpu_seconds:g} s of CPU time")
+        if number == signal.SIGKILL and self.zygote.own_pids:
+            # The first process of its namespace cannot be killed from within, itself included.
+            raise errors.GraderFault("a worker was killed from outside: by somebody, or by a system short of memory")
         names = {item.value: item.name for item in signal.Signals}
         return f"the process was ended by {names.get(number, f'signal {number}')}"
 

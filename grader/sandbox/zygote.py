@@ -49,6 +49,7 @@ class Zygote:
                 cwd="/",
                 start_new_session=True,
             )
+        self.own_pids = plan.namespaces  # whether each worker is the first process of a namespace of its own
         self._control = ours
         self._ended: dict[int, dict[str, Any]] = {}
         self._last = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 
 import pytest
@@ -176,3 +177,13 @@ def test_a_forbidden_torch_function_is_seen_at_run_time(load, expression):
 
     with pytest.raises(errors.SubmissionForbidden, match="write by hand"):
         load(source, "torch", forbidden).module.f(torch.zeros(1, 1, 3, 4))
+
+
+def test_a_worker_that_is_killed_from_outside_is_our_fault(load):
+    """A submission cannot kill itself in a namespace of its own, so whoever did costs it no point."""
+    made = load("def f(): return 1")
+    if not made.worker.zygote.own_pids:
+        pytest.skip("only the full tier has namespaces")
+    signal.pidfd_send_signal(made.worker.pidfd, signal.SIGKILL)
+    with pytest.raises(errors.GraderFault, match="from outside"):
+        made.module.f()
