@@ -6,8 +6,8 @@ import shlex
 import sys
 import time
 from collections.abc import Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -16,9 +16,11 @@ import typer
 
 from grader.cli.options import Exercises, catalog
 from grader.cli.speak import note, raw, tell
-from grader.errors import UserError
+from grader.errors import PracticeError, UserError
 
 if TYPE_CHECKING:
+    from grader.classroom.engines import Engine
+    from grader.classroom.work import Setup
     from grader.notebooks.coursework import Row
 
 
@@ -92,14 +94,17 @@ def grade_course(
             note(f"{row.student}, {row.notebook}: {row.problem}")
 
     asked = Setup(str(exercises.absolute()) if exercises is not None else "", isolation)
-    with ThreadPoolExecutor(1) as aside:
+    with ThreadPoolExecutor(1) as aside, ExitStack() as ends:
         # Here the judge is looked at while nbgrader is imported: each takes more than a second.
-        early = aside.submit(open_engine, engine, asked, (), jobs) if engine == "local" else None
+        early = aside.submit(_opened, asked, jobs, place) if engine == "local" else None
+        if early is not None:
+            ends.callback(_close, early)
         coursework = _coursework()
         with coursework.Coursework(place) as work:
             setup = work.setup(asked)
             if early is not None and setup.isolation == asked.isolation:
                 opened = early.result()
+                ends.pop_all()  # it is closed below
             else:
                 opened = open_engine(engine, setup, work.slugs, jobs)
             with opened:
@@ -113,6 +118,22 @@ def grade_course(
             f"  next: nbgrader generate_feedback {shlex.quote(place.name)}",
         )
     return OUR_FAULT if faults else 0
+
+
+def _opened(setup: Setup, jobs: int | None, place: Path) -> Engine:
+    """This machine's engine, with lanes that are starting."""
+    from grader.classroom.engines import open_engine
+    from grader.notebooks.warming import warm
+
+    engine = open_engine("local", setup, (), jobs)
+    warm(engine, setup, place)
+    return engine
+
+
+def _close(early: Future[Engine]) -> None:
+    """End an engine that was not used in the end."""
+    with suppress(PracticeError), early.result():
+        pass
 
 
 def _coursework() -> ModuleType:

@@ -18,7 +18,6 @@ from nbgrader.api import MissingEntry, Student  # pyright: ignore[reportMissingT
 from grader.catalog import Exercise, open_catalog
 from grader.classroom import lanes
 from grader.classroom.engines import Engine
-from grader.classroom.grading import AHEAD
 from grader.classroom.work import Answer, Kind, Setup
 from grader.errors import GraderFault, PracticeError, UserError
 from grader.notebooks import judging, naming
@@ -26,6 +25,8 @@ from grader.notebooks.autograde import graded_cells, shown_in
 from grader.notebooks.folders import Folders
 from grader.notebooks.restoring import Kept, Steps, Submitted
 from grader.submission import NOTEBOOK_BYTES
+
+AHEAD = 3  # so many notebooks a lane are handed over ahead of time
 
 
 class Row(msgspec.Struct, frozen=True):
