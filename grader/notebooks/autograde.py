@@ -54,8 +54,10 @@ class Judge(NbGraderPreprocessor):
             return Execute(parent=self.parent).preprocess(nb, resources)
         self.log.info("Judging %s in practice's sandbox", slug)
         exercise = open_catalog(Path(self.exercises) if self.exercises else None).get(slug)
+        setup = Setup(self.exercises, self.isolation)
+        judging.require_confined(setup)
         task = judging.task_of(exercise, f"{info['notebook']}.ipynb", nb.cells)
-        answer = judging.judged(Setup(self.exercises, self.isolation), task)
+        answer = judging.judged(setup, task)
         judging.fill(nb.cells, exercise, answer, shown_in(self.show, info["assignment"]))
         nothing_for_missing(nb.cells, info)
         return nb, resources

@@ -93,6 +93,27 @@ def judged(setup: Setup, task: Task) -> Answer:
 
 
 @cache
+def require_confined(setup: Setup) -> None:
+    """Looks once whether other people's code can be confined here.
+
+    Raises:
+        UserError: It would run with one's own rights, and nobody asked for that.
+        GraderFault: The judge does not start.
+    """
+    if setup.isolation == "process":
+        return
+    try:
+        tier = lanes.describe(setup, ()).tier
+    except lanes.LaneDied as death:
+        raise GraderFault(f"the judge's process does not start: {death}", "practice doctor") from None
+    if tier == "process":
+        raise UserError(
+            "only the process tier of isolation can be had here, and in it submissions run with your own rights",
+            'practice doctor says what to install; c.Judge.isolation = "process" grades all the same',
+        )
+
+
+@cache
 def _close_lanes_at_exit() -> None:
     """A lane that is left alone when this process ends would say so."""
     atexit.register(lanes.close_all)

@@ -229,3 +229,16 @@ def test_what_cannot_be_done_is_told(course_at, capfd):
         assert main(["grade", "--nbgrader", *words]) == 2
         assert " help: " in capfd.readouterr().err
     assert not list(course.root.iterdir())
+
+
+def test_other_peoples_code_is_not_run_unconfined(monkeypatch):
+    """Where only the process tier can be had the preprocessor refuses, unless the configuration asks for it."""
+    from grader.classroom import lanes
+    from grader.classroom.work import Machine, Setup
+    from grader.errors import UserError
+    from grader.notebooks import judging
+
+    monkeypatch.setattr(lanes, "describe", lambda setup, slugs: Machine({}, "process", {}))
+    with pytest.raises(UserError, match="with your own rights"):
+        judging.require_confined(Setup("nowhere"))
+    judging.require_confined(Setup("nowhere", "process"))

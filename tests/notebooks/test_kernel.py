@@ -155,3 +155,25 @@ def test_an_execution_for_a_grade_is_refused(monkeypatch):
     with pytest.raises(UserError, match="not to be executed") as raised:
         score("softmax", "test_softmax_matches_the_definition")
     assert "grader.notebooks.autograde.Judge" in raised.value.remedy
+
+
+def test_without_the_hidden_suite_a_check_comes_later(shelf, monkeypatch, capsys):
+    """On a student's machine, without solutions, the cell says that the check comes later, and gives no number."""
+    import shutil
+
+    from grader.notebooks import score
+
+    shelf.add("twice")
+    shutil.rmtree(shelf.root / "solutions")
+    monkeypatch.setenv("PRACTICE_PATH", str(shelf.root))
+    assert score("twice", "test_doubles") is None
+    assert "when your work is graded" in capsys.readouterr().out
+
+
+def test_outside_of_a_notebook_there_is_nothing_to_check():
+    """In a plain program there is no history to look through; the message says what to do."""
+    from grader.errors import UserError
+    from grader.notebooks import check
+
+    with pytest.raises(UserError, match="this is no notebook"):
+        check("softmax")
