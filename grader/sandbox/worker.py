@@ -232,6 +232,8 @@ class Worker:
         ended = self.zygote.ended(self.number, GRACE)
         if ended is None:
             self.kill()
+            if self.zygote.lost:
+                raise errors.GraderFault("the sandbox ended, and the worker with it")
             return "closed its channel to the grader"
         status = int(ended["status"])
         if not os.WIFSIGNALED(status):

@@ -50,6 +50,7 @@ class Zygote:
                 start_new_session=True,
             )
         self.own_pids = plan.namespaces  # whether each worker is the first process of a namespace of its own
+        self.lost = False  # whether it ended by itself, and its workers with it
         self._control = ours
         self._ended: dict[int, dict[str, Any]] = {}
         self._last = 0
@@ -125,7 +126,10 @@ class Zygote:
         while number not in self._ended and (left := deadline - time.monotonic()) > 0:
             try:
                 said, _ = self._hear(left)
-            except (GraderFault, ConnectionError):
+            except ConnectionError:
+                self.lost = True
+                break
+            except GraderFault:
                 break
             if "ended" in said:
                 self._ended[int(said["ended"])] = said
@@ -147,6 +151,7 @@ class Zygote:
             raise GraderFault(f"the sandbox said nothing for {timeout:g} s")
         message, fds, _, _ = socket.recv_fds(self._control, 1 << 16, 4)
         if not message:
+            self.lost = True
             raise GraderFault(f"the sandbox ended with status {self._process.poll()}")
         return msgspec.json.decode(message), list(fds)
 

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from grader import errors
+from grader.sandbox import Allowance, Link, Sandboxes
 
 
 @pytest.mark.parametrize(
@@ -187,3 +188,16 @@ def test_a_worker_that_is_killed_from_outside_is_our_fault(load):
     signal.pidfd_send_signal(made.worker.pidfd, signal.SIGKILL)
     with pytest.raises(errors.GraderFault, match="from outside"):
         made.module.f()
+
+
+def test_a_zygote_that_is_killed_is_our_fault():
+    """Its workers end with it, by nothing that a submission did."""
+    with Sandboxes() as own:
+        zygote, isolation = own.get("numpy")
+        if isolation.tier != "full":
+            pytest.skip("only in the full tier do workers end with it")
+        worker = zygote.spawn(Allowance())
+        zygote._process.kill()
+        with pytest.raises(errors.GraderFault, match="the sandbox ended"):
+            Link(worker).ask("load", backend="numpy", forbidden=[], cells=[["a.py", "x = 1"]], skip_failing=False)
+        worker.close()
