@@ -20,7 +20,7 @@ from grader.submission import Submission, from_bytes
 
 SEEDS = (1, 2, 3)
 SLOW_SECONDS = 1.0  # a solution that takes longer may be left at the first seed
-TRAINING_SECONDS = 2.0  # where the reference takes longer, one misconception may stand for its check
+TRAINING_SECONDS = 1.5  # where the reference takes longer, one misconception may stand for its check
 
 
 class Proof(msgspec.Struct, frozen=True):

@@ -30,6 +30,7 @@ from grader.model import CheckResult, Diagnosis, Verdict
 from grader.sandbox import Handle, Module, Warned
 
 DIAGNOSIS_SECONDS = 1.5  # for one submission
+LONG_CHECK_SECONDS = 5.0  # a check that took so long is not run again, once a misconception, for its diagnosis
 SHRINKING_SECONDS = 1.5  # for one check, from its first failing example
 _NOT_RUN = Outcome(Verdict.NOT_RUN)
 
@@ -297,7 +298,13 @@ class Judge:
         self, results: tuple[CheckResult, ...], transcripts: dict[str, Transcript], seed: int
     ) -> tuple[CheckResult, ...]:
         """The results with a diagnosis where one misconception gives the very replies that were seen."""
-        open_ = [r.id for r in results if r.verdict in (Verdict.FAILED, Verdict.ERROR) and transcripts[r.id].replies]
+        open_ = [
+            r.id
+            for r in results
+            if r.verdict in (Verdict.FAILED, Verdict.ERROR)
+            and transcripts[r.id].replies
+            and r.seconds < LONG_CHECK_SECONDS
+        ]
         found: dict[str, Diagnosis] = {}
         began = time.perf_counter()
         for wrong in candidates(self._wrong(), open_) if open_ else ():
