@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.catalog import Catalog, CheckInfo, Exercise, checks
+from grader.classroom import gathering
 from grader.classroom.assignment import Assignment
 from grader.errors import PracticeError, UserError
 
@@ -35,13 +36,10 @@ def guessed(folder: Path, catalog: Catalog) -> list[str]:
     """The exercises whose files lie in the students' folders; raises UserError where there is none."""
     by_name = {slug.replace("-", "_"): slug for slug in catalog.slugs()}
     found: set[str] = set()
-    try:
-        for child in folder.iterdir():
-            if child.is_dir() and not child.name.startswith((".", "__")):
-                stems = {path.stem.lower().replace("-", "_") for path in child.iterdir()}
-                found |= {by_name[stem] for stem in stems & by_name.keys()}
-    except OSError as error:
-        raise UserError(f"{folder} cannot be read: {error.strerror}", "name the folder with the submissions") from None
+    for child in gathering.children(folder):
+        if child.is_dir():
+            stems = {gathering.stem(path) for path in gathering.children(child)}
+            found |= {by_name[stem] for stem in stems & by_name.keys()}
     if not found:
         raise UserError(
             f"no file in {folder}/STUDENT/ is called like an exercise", f"practice grade {folder} SLUG names one"

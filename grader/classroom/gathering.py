@@ -34,6 +34,11 @@ class Entry(msgspec.Struct, frozen=True):
     moment: Moment | None = None
     problem: str = ""
 
+    @property
+    def name(self) -> str:
+        """The file's name as text; "" without a file."""
+        return _name(self.path.name) if self.path is not None else ""
+
 
 class Gathered(msgspec.Struct, frozen=True):
     """What a folder holds.
@@ -69,9 +74,9 @@ def gather(
     folders: dict[str, list[Path]] = {}
     strays: list[str] = []
     single = len(exercises) == 1
-    children = _children(folder)
-    lead = repositories.prefix(folder, [_name(child.name) for child in children if child.is_dir()], roster)
-    for child in children:
+    found_there = children(folder)
+    lead = repositories.prefix(folder, [_name(child.name) for child in found_there if child.is_dir()], roster)
+    for child in found_there:
         if child.is_dir():
             folders.setdefault(_name(child.name).removeprefix(lead), []).append(child)
         elif single and child.suffix.lower() in SUFFIXES:
@@ -118,14 +123,14 @@ def _look(
 ) -> None:
     """The files of one student's folder."""
     try:
-        files = [path for path in _children(place) if path.suffix.lower() in SUFFIXES]
+        files = [path for path in children(place) if path.suffix.lower() in SUFFIXES]
     except UserError as error:
         for exercise in exercises:
             found.setdefault((student, exercise.slug), []).append((place, error.message))
         return
     by_stem: dict[str, list[Path]] = {}
     for path in files:
-        by_stem.setdefault(path.stem.lower().replace("-", "_"), []).append(path)
+        by_stem.setdefault(stem(path), []).append(path)
     named = {exercise.slug: by_stem.pop(exercise.slug.replace("-", "_"), []) for exercise in exercises}
     left = [path for paths in by_stem.values() for path in paths]
     if len(exercises) == 1 and not named[exercises[0].slug]:
@@ -195,13 +200,18 @@ def _oddity(path: Path) -> str:
     return ""
 
 
-def _children(folder: Path) -> list[Path]:
+def children(folder: Path) -> list[Path]:
     """What a folder holds, by name, without what systems leave there themselves."""
     try:
         children = sorted(folder.iterdir())
     except OSError as error:
         raise UserError(f"{folder} cannot be read: {error.strerror}", "name the folder with the submissions") from None
     return [child for child in children if not child.name.startswith((".", "__"))]
+
+
+def stem(path: Path) -> str:
+    """A file's name as exercises' files are called: without its suffix, in lower case, with underscores."""
+    return path.stem.lower().replace("-", "_")
 
 
 def _name(name: str) -> str:

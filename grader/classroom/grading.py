@@ -20,12 +20,11 @@ from grader.classroom.engines import Engine
 from grader.classroom.gathering import Entry, Gathered
 from grader.classroom.gradebook import Attempt, Gradebook
 from grader.classroom.gradebook.book import Found, now, written
-from grader.classroom.work import Answer, Kind, Setup, Task, key_of
+from grader.classroom.work import Answer, Kind, Setup, Task, key_of, longest
 from grader.model import Report, Verdict, from_json
 from grader.submission import NOTEBOOK_BYTES
 
 AHEAD = 3  # so many tasks a lane are handed over ahead of time
-_SPARE_SECONDS = 120.0
 
 
 class Outcome(msgspec.Struct):
@@ -87,7 +86,7 @@ class Run:
         self._exercises = {exercise.slug: exercise for exercise in exercises}
         self._suites = {exercise.slug: suite_digest(exercise) for exercise in exercises}
         self._points = {exercise.slug: sum(check.points for check in checks(exercise)) for exercise in exercises}
-        self._seconds = {exercise.slug: _longest(exercise) for exercise in exercises}
+        self._seconds = {exercise.slug: longest(exercise) for exercise in exercises}
         self.outcome = Outcome()
 
     def do(self, gathered: Gathered, engine: Engine, tell: Callable[[Told], None]) -> Outcome:
@@ -99,7 +98,7 @@ class Run:
         work = self._work(gathered.entries, known, found, engine.machine.tier, tell)
         while True:
             while len(running) < AHEAD * engine.lanes and (item := next(work, None)) is not None:
-                task = Task(item.entry.slug, item.suite, _name(item.entry), item.data, self._seconds[item.entry.slug])
+                task = Task(item.entry.slug, item.suite, item.entry.name, item.data, self._seconds[item.entry.slug])
                 running[engine.executor.submit(lanes.grade, self._setup, task)] = item
             if not running:
                 break
@@ -141,7 +140,7 @@ class Run:
                 tell(Told(msgspec.structs.replace(entry, problem=problem), None))
                 continue
             exercise, suite = self._exercises[entry.slug], self._suites[entry.slug]
-            key = key_of(data, _name(entry), exercise, suite, tier)
+            key = key_of(data, entry.name, exercise, suite, tier)
             attempt = known.get((entry.student, entry.slug, key))
             if attempt is not None:
                 kept = self._book.attempt(attempt)
@@ -203,20 +202,10 @@ def _content(entry: Entry) -> tuple[bytes | None, str]:
         descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return None, f"unreadable: {_name(entry)} is not a regular file"
+                return None, f"unreadable: {entry.name} is not a regular file"
             return file.read(NOTEBOOK_BYTES + 1), entry.problem  # the byte more tells that it is too large
     except OSError as error:
-        return None, f"unreadable: {_name(entry)}: {error.strerror}"
-
-
-def _name(entry: Entry) -> str:
-    assert entry.path is not None
-    return os.fsencode(entry.path.name).decode("utf-8", "backslashreplace")
-
-
-def _longest(exercise: Exercise) -> float:
-    """How long the judge may take at most; what takes longer is lost. Every fault is tried twice within that."""
-    return 2 * len(checks(exercise)) * exercise.limits.check_seconds + _SPARE_SECONDS
+        return None, f"unreadable: {entry.name}: {error.strerror}"
 
 
 def _text(text: str) -> str:

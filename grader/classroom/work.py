@@ -11,7 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 import msgspec
 
 from grader import __version__
-from grader.catalog import Exercise
+from grader.catalog import Exercise, checks
+
+_SPARE_SECONDS = 120.0  # beside what the checks may take
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -50,6 +52,11 @@ class Task(msgspec.Struct, frozen=True):
     name: str
     data: bytes
     seconds: float
+
+
+def longest(exercise: Exercise) -> float:
+    """How many seconds the judge may take for a task: those of every check, and again, since a fault is tried twice."""
+    return 2 * len(checks(exercise)) * exercise.limits.check_seconds + _SPARE_SECONDS
 
 
 class Kind(StrEnum):

@@ -161,10 +161,9 @@ def _audited(one: Audit) -> list[str]:
 
 def _write(path: Path, text: str) -> None:
     """Write a file as a whole, or leave it as it was."""
-    beside = path.with_name(f".{path.name}.new")
+    from grader.writing import write_whole
+
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, [text])
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}") from None

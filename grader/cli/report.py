@@ -153,11 +153,10 @@ def _write(
 
 def _replace(path: Path, content: bytes) -> None:
     """Write a file whole, or not at all."""
+    from grader.writing import write_whole
+
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(f".{path.name}.half")
-        half.write_bytes(content)
-        half.replace(path)
+        write_whole(path, content)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}", "name another place with --out") from None
 

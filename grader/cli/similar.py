@@ -41,9 +41,9 @@ def similar(
     """
     from grader.classroom import gathering, rosters, similarity
     from grader.classroom.similarity.page import percent
-    from grader.classroom.site.writing import write_whole
     from grader.errors import UserError
     from grader.render import visible
+    from grader.writing import write_whole
 
     exercise = catalog(context, exercises).get(slug)
     people = rosters.load(roster) if roster is not None else None

@@ -15,18 +15,17 @@ from typing import Any
 
 import msgspec
 
-from grader.catalog import Exercise, checks, suite_digest
+from grader.catalog import Exercise, suite_digest
 from grader.classroom import lanes
 from grader.classroom.assignment import Show
 from grader.classroom.exports.outcomes import output
 from grader.classroom.visibility import shown
-from grader.classroom.work import Answer, Kind, Setup, Task
+from grader.classroom.work import Answer, Kind, Setup, Task, longest
 from grader.errors import GraderFault, UserError
 from grader.model import CheckResult, Report, Verdict, from_json
 from grader.notebooks import naming
 from grader.render.text import number, visible
 
-_SPARE_SECONDS = 120.0  # beside what the checks may take
 _Cell = Any  # nbformat's node: a dict whose keys are attributes too
 
 
@@ -82,8 +81,7 @@ def task_of(exercise: Exercise, name: str, cells: Sequence[_Cell]) -> Task:
 
 def task(exercise: Exercise, name: str, data: bytes) -> Task:
     """A file as what a lane takes, with as long as the judge may need."""
-    seconds = 2 * len(checks(exercise)) * exercise.limits.check_seconds + _SPARE_SECONDS
-    return Task(exercise.slug, suite_digest(exercise), name, data, seconds)
+    return Task(exercise.slug, suite_digest(exercise), name, data, longest(exercise))
 
 
 def judged(setup: Setup, task: Task) -> Answer:

@@ -25,7 +25,7 @@ _RIGHT = 78
 _PRINTED_LINES = 12
 
 # The mark, its colour, and what is said of a check beside its points.
-_LOOKS = {
+LOOKS = {
     Verdict.PASSED: ("✓", "green", ""),
     Verdict.FAILED: ("✗", "red", ""),
     Verdict.ERROR: ("✗", "red", "raised an error"),
@@ -40,7 +40,7 @@ _LOOKS = {
 }
 
 # What a reader is told first of a check shown in full, where its message may leave it open.
-_OPENINGS = {
+OPENINGS = {
     Verdict.TIMED_OUT: "stopped: it took too long",
     Verdict.OUT_OF_MEMORY: "stopped: it asked for more memory than it may have",
     Verdict.CRASHED: "the process that ran your code ended",
@@ -140,7 +140,7 @@ def _of_the_file(report: Report, first: CheckResult) -> CheckResult:
 
 def _in_full(report: Report, check: CheckResult) -> Iterator[Text]:
     yield from _headline(check, full=True)
-    opening = _OPENINGS.get(check.verdict)
+    opening = OPENINGS.get(check.verdict)
     if opening:
         yield from _paragraph(opening, indent=4)
     if check.message:
@@ -197,7 +197,7 @@ def _others(report: Report, first: CheckResult | None) -> Iterator[Text]:
 
 def _headline(check: CheckResult, *, full: bool) -> Iterator[Text]:
     """``✗ title ... took too long  0/3``; in full the title is wrapped, and the message says the rest."""
-    mark, style, words = _LOOKS[check.verdict]
+    mark, style, words = LOOKS[check.verdict]
     points = f"{number(check.earned)}/{number(check.points)}" if check.points else ""
     right = "  ".join(part for part in ("" if full else words, points) if part)
     title = visible(check.title or check.id)

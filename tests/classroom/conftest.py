@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -251,6 +252,15 @@ class Classroom:
             )
             for row in rows
         }
+
+    def rows(self, db: str = "grades.db") -> int:
+        """How many attempts a gradebook has by now; 0 while it is being made."""
+        path = self.folder / db
+        try:
+            with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+                return connection.execute("SELECT count(*) FROM attempts").fetchone()[0]
+        except sqlite3.Error:
+            return 0
 
     def kept(self, db: str) -> dict[str, tuple[Any, ...]]:
         """The same from a gradebook: the newest attempts that are no faults."""

@@ -146,7 +146,7 @@ def test_ctrl_c_stops_cleanly(classroom):
     """An interrupt ends the run at once with what is done, and says that the same command goes on."""
     folder = classroom.submissions(24)
     running = subprocess.Popen(classroom.command(folder), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    while running.poll() is None and rows_in(classroom.folder / "grades.db") < 2:
+    while running.poll() is None and classroom.rows() < 2:
         time.sleep(0.01)
     below = children(running.pid)
     running.send_signal(signal.SIGINT)
@@ -158,7 +158,7 @@ def test_ctrl_c_stops_cleanly(classroom):
     while time.monotonic() < deadline and any(map(is_lane, below)):
         time.sleep(0.05)
     assert not any(map(is_lane, below))
-    assert 2 <= rows_in(classroom.folder / "grades.db") < 24
+    assert 2 <= classroom.rows() < 24
     assert len(classroom.grade(folder)) == 24
 
 
@@ -188,12 +188,13 @@ def is_lane(pid: int) -> bool:
         return False
 
 
-def disturb(words: list[str], book: Path, what: str, after: int) -> int:
+def disturb(classroom, folder: Path, db: str, what: str, after: int) -> int:
     """Run the command and kill something once so many rows are kept; its exit status."""
+    words = classroom.command(folder, db=db)
     running = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     while running.poll() is None and time.monotonic() < deadline:
-        if rows_in(book) >= after:
+        if classroom.rows(db) >= after:
             break
         time.sleep(0.005)
     try:
@@ -209,16 +210,6 @@ def disturb(words: list[str], book: Path, what: str, after: int) -> int:
     return running.wait(timeout=120)
 
 
-def rows_in(book: Path) -> int:
-    if not book.exists():
-        return 0
-    try:
-        with sqlite3.connect(f"file:{book}?mode=ro", uri=True) as connection:
-            return connection.execute("SELECT count(*) FROM attempts").fetchone()[0]
-    except sqlite3.Error:
-        return 0
-
-
 def moments(nightly: bool) -> list[tuple[str, int]]:
     """What to kill, and after how many rows."""
     if not nightly:
@@ -228,25 +219,24 @@ def moments(nightly: bool) -> list[tuple[str, int]]:
 
 
 @pytest.mark.timeout(3600)  # in the nightly run it is a hundred runs
-def test_whatever_dies_the_results_are_those_of_an_undisturbed_run(classroom, tmp_path, nightly):
+def test_whatever_dies_the_results_are_those_of_an_undisturbed_run(classroom, nightly):
     """Coordinator, lane or sandbox killed at any moment: the same command again ends with the very same results."""
     folder = classroom.submissions(16)
     undisturbed = classroom.told(classroom.grade(folder, db="calm.db"))
     for n, (what, after) in enumerate(moments(nightly)):
-        book = tmp_path / f"{n}.db"
-        words = classroom.command(folder, db=book.name)
-        status = disturb(words, book, what, after)
+        book = f"{n}.db"
+        status = disturb(classroom, folder, book, what, after)
         assert status == (-signal.SIGKILL if what == "coordinator" else 0) or after >= 15, (what, after)
-        assert classroom.told(classroom.grade(folder, db=book.name)) == undisturbed, (what, after)
-        assert classroom.kept(book.name) == undisturbed, (what, after)
+        assert classroom.told(classroom.grade(folder, db=book)) == undisturbed, (what, after)
+        assert classroom.kept(book) == undisturbed, (what, after)
 
 
-def test_no_lane_outlives_a_killed_coordinator(classroom, tmp_path):
+def test_no_lane_outlives_a_killed_coordinator(classroom):
     """After kill -9 nothing of the run is left."""
     running = subprocess.Popen(
         classroom.command(classroom.submissions(16)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    while running.poll() is None and rows_in(tmp_path / "grades.db") < 2:
+    while running.poll() is None and classroom.rows() < 2:
         time.sleep(0.01)
     below = children(running.pid)
     assert any(map(is_lane, below))

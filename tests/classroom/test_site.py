@@ -20,8 +20,8 @@ from grader.classroom.rosters import Student
 from grader.classroom.site import statistics, write
 from grader.classroom.site.names import page_names
 from grader.classroom.site.pages import Pages
-from grader.classroom.site.writing import write_whole
 from grader.model import CheckResult, Verdict, to_json
+from grader.writing import write_whole
 
 MakeUp = Callable[..., Book]
 P, F = Verdict.PASSED, Verdict.FAILED

@@ -11,15 +11,11 @@ from grader.classroom.assignment import Show
 from grader.classroom.marks import FAULT, Book, Column, Mark, Row
 from grader.classroom.visibility import shown
 from grader.model import CheckResult, Report, Verdict
-from grader.render.text import number, visible
+from grader.render.text import OPENINGS, number, visible
 
 # What is told first of a check whose message may leave it open.
 _OPENINGS = {
-    Verdict.TIMED_OUT: "stopped: it took too long",
-    Verdict.OUT_OF_MEMORY: "stopped: it asked for more memory than it may have",
-    Verdict.CRASHED: "the process that ran your code ended",
-    Verdict.FORBIDDEN: "stopped: your code uses what this exercise does not allow",
-    Verdict.TAMPERED: "your code wrote to the grader's own channel",
+    **OPENINGS,
     Verdict.NOT_RUN: "not run",
     Verdict.NOT_STARTED: "not started",
     Verdict.GRADER_FAULT: "our fault: this could not be graded, and no points are lost",

@@ -24,10 +24,10 @@ from grader.classroom.grading import Run
 from grader.classroom.marks import Book
 from grader.classroom.release.gradescope_zip import JOB, Job
 from grader.classroom.rosters import Student
-from grader.classroom.site.writing import write_whole
 from grader.classroom.work import Setup
 from grader.errors import PracticeError, UserError
 from grader.render.text import visible
+from grader.writing import write_whole
 
 _OUR_FAULT = "our fault: this could not be graded, and no points are lost; hand it in again, or ask your instructor"
 _DEEPEST = 3  # so many folders around the files are looked through
@@ -41,7 +41,7 @@ def main(root: Path) -> None:
         content = fault(f"{error.message} ({error.remedy})" if error.remedy else error.message)
     except Exception as error:  # whatever it is, the student is told that it is not theirs
         content = fault(f"{type(error).__name__}: {error}")
-    write_whole(root / "results" / "results.json", [gradescope.encoded(content).decode()])
+    write_whole(root / "results" / "results.json", gradescope.encoded(content))
 
 
 def graded(root: Path) -> dict[str, Any]:

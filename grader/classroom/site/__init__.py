@@ -7,7 +7,7 @@ from pathlib import Path
 from grader.classroom.marks import Book
 from grader.classroom.site.names import page_names
 from grader.classroom.site.pages import Pages
-from grader.classroom.site.writing import write_whole
+from grader.writing import write_whole
 
 __all__ = ["write"]
 

@@ -11,23 +11,15 @@ from grader.classroom.assignment import Assignment
 from grader.classroom.marks import FAULT, GRADED, MISSING, UNGRADED, UNREADABLE, Mark
 from grader.model import CheckResult, Report, Verdict
 from grader.render import number, visible
+from grader.render.text import LOOKS
 
 OUR_FAULT = "our fault, not graded"
 
-# The symbol, the class in style.css, and the words.
-_VERDICTS = {
-    Verdict.PASSED: ("✓", "pass", "passed"),
-    Verdict.FAILED: ("✗", "fail", "failed"),
-    Verdict.ERROR: ("✗", "fail", "raised an error"),
-    Verdict.TIMED_OUT: ("✗", "fail", "took too long"),
-    Verdict.OUT_OF_MEMORY: ("✗", "fail", "out of memory"),
-    Verdict.CRASHED: ("✗", "fail", "crashed"),
-    Verdict.FORBIDDEN: ("✗", "fail", "forbidden"),
-    Verdict.TAMPERED: ("✗", "fail", "tampered with the grader"),
-    Verdict.NOT_RUN: ("·", "none", "not run"),
-    Verdict.NOT_STARTED: ("·", "none", "not started"),
-    Verdict.GRADER_FAULT: ("!", "ours", OUR_FAULT),
-}
+_CLASSES = {"✓": "pass", "✗": "fail", "·": "none", "!": "ours"}
+_SAID = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.GRADER_FAULT: OUR_FAULT}
+
+# The symbol, the class in style.css, and the words; a terminal has the same symbols, and most of the words.
+_VERDICTS = {verdict: (mark, _CLASSES[mark], _SAID.get(verdict, words)) for verdict, (mark, _, words) in LOOKS.items()}
 
 # A class of 1,000 has 100,000 of these: a check that passed is the plainest cell, and no cell has an end tag.
 _CELLS = {"pass": "<td>✓", "fail": "<td class=f>✗", "none": "<td class=n>·", "ours": "<td class=o>!"}
