@@ -8,18 +8,21 @@ than this machine is left out, by name.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from functools import partial
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.classroom import lanes
-from grader.classroom.work import Machine, Setup
+from grader.classroom.work import Answer, Kind, Machine, Setup, Task
 from grader.errors import GraderFault, UserError
 
 TIERS = ("process", "restricted", "full")  # from weak to strong
+AHEAD = 3  # so many tasks a lane are handed over ahead of time
 _CONNECT = "10s"
+
+_Item = TypeVar("_Item")
 
 
 class Engine:
@@ -38,6 +41,23 @@ class Engine:
         self.executor, self.lanes, self.machine, self.notes = executor, lanes, machine, notes
         self._close = close
 
+    def graded(self, setup: Setup, work: Iterable[tuple[_Item, Task]]) -> Iterator[tuple[_Item, Answer]]:
+        """What becomes of each piece of work, in the order in which lanes are done with them.
+
+        Args:
+            setup: How lanes are set up.
+            work: Tasks, each with what the caller knows it by; taken a few ahead of the lanes: a stream will do.
+        """
+        left = iter(work)
+        running: dict[Future[Answer], _Item] = {}
+        while True:
+            while len(running) < AHEAD * self.lanes and (piece := next(left, None)) is not None:
+                running[self.executor.submit(lanes.grade, setup, piece[1])] = piece[0]
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                yield running.pop(future), _answer(future)
+
     def __enter__(self) -> Engine:
         return self
 
@@ -50,6 +70,14 @@ class Engine:
         else:  # what is being graded is graded again next time
             self.executor.shutdown(wait=False, cancel_futures=True)
             self._close()
+
+
+def _answer(future: Future[Answer]) -> Answer:
+    """What became of a task; an engine's own failure (a worker that was lost with it) is a fault for it alone."""
+    try:
+        return future.result()
+    except Exception as error:  # whatever a cluster raises
+        return Answer(Kind.FAULT, message=f"the engine lost it: {type(error).__name__}: {error}")
 
 
 def open_engine(name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | None = None) -> Engine:

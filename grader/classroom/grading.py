@@ -9,12 +9,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 import msgspec
 
 from grader.catalog import Exercise, checks, suite_digest
-from grader.classroom import lanes
 from grader.classroom.assignment import Assignment
 from grader.classroom.engines import Engine
 from grader.classroom.gathering import Entry, Gathered
@@ -23,8 +21,6 @@ from grader.classroom.gradebook.book import Found, now, written
 from grader.classroom.work import Answer, Kind, Setup, Task, key_of, longest
 from grader.model import Report, Verdict, from_json
 from grader.submission import NOTEBOOK_BYTES
-
-AHEAD = 3  # so many tasks a lane are handed over ahead of time
 
 
 class Outcome(msgspec.Struct):
@@ -94,18 +90,10 @@ class Run:
         number, run = self._book.begin(self._assignment, gathered.students.values())
         known = {} if self._again else self._book.known(number)
         found: list[Found] = []
-        running: dict[Future[Answer], _Work] = {}
         work = self._work(gathered.entries, known, found, engine.machine.tier, tell)
-        while True:
-            while len(running) < AHEAD * engine.lanes and (item := next(work, None)) is not None:
-                task = Task(item.entry.slug, item.suite, item.entry.name, item.data, self._seconds[item.entry.slug])
-                running[engine.executor.submit(lanes.grade, self._setup, task)] = item
-            if not running:
-                break
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                item = running.pop(future)
-                attempt = self._attempt(run, item, _answer(future), engine.machine.tier)
-                tell(Told(item.entry, self._book.record(number, attempt), fresh=True))
+        for item, answer in engine.graded(self._setup, ((item, self._task(item)) for item in work)):
+            attempt = self._attempt(run, item, answer, engine.machine.tier)
+            tell(Told(item.entry, self._book.record(number, attempt), fresh=True))
         self._book.found(number, found)
         self._book.finish(run)
         return self.outcome
@@ -149,6 +137,9 @@ class Run:
             else:
                 yield _Work(entry, exercise, suite, key, sha256, data)
 
+    def _task(self, item: _Work) -> Task:
+        return Task(item.entry.slug, item.suite, item.entry.name, item.data, self._seconds[item.entry.slug])
+
     def _attempt(self, run: int, item: _Work, answer: Answer, tier: str) -> Attempt:
         """An answer as the gradebook keeps it."""
         report: Report | None = from_json(answer.report) if answer.kind is Kind.REPORT else None
@@ -184,14 +175,6 @@ class Run:
 
 
 _VERDICTS = {Kind.UNREADABLE: "unreadable", Kind.FAULT: Verdict.GRADER_FAULT.value}
-
-
-def _answer(future: Future[Answer]) -> Answer:
-    """What became of a task; an engine's own failure (a worker that was lost with it) is a fault for its row alone."""
-    try:
-        return future.result()
-    except Exception as error:  # whatever a cluster raises
-        return Answer(Kind.FAULT, message=f"the engine lost it: {type(error).__name__}: {error}")
 
 
 def _content(entry: Entry) -> tuple[bytes | None, str]:

@@ -7,7 +7,6 @@ gradebook, and the notebooks under ``autograded``, from which its feedback is ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,14 @@ import nbformat
 from nbgrader.api import MissingEntry, Student  # pyright: ignore[reportMissingTypeStubs]: it has none
 
 from grader.catalog import Exercise, open_catalog
-from grader.classroom import lanes
 from grader.classroom.engines import Engine
-from grader.classroom.work import Answer, Kind, Setup
+from grader.classroom.work import Answer, Setup, Task
 from grader.errors import GraderFault, PracticeError, UserError
 from grader.notebooks import judging, naming
 from grader.notebooks.autograde import graded_cells, shown_in
 from grader.notebooks.folders import Folders
 from grader.notebooks.restoring import Kept, Steps, Submitted
 from grader.submission import NOTEBOOK_BYTES
-
-AHEAD = 3  # so many notebooks a lane are handed over ahead of time
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -136,28 +132,14 @@ class Coursework:
         catalog = open_catalog(Path(setup.exercises) if setup.exercises else None)
         self._exercises = {slug: catalog.get(slug) for slug in self.slugs}
         self._converter.force = again
-        running: dict[Future[Answer], tuple[_Hand, _Sheet]] = {}
-        tasks = self._tasks(only, tell)
-        waiting = True
-        while waiting or running:
-            while len(running) < AHEAD * engine.lanes and waiting:
-                item = next(tasks, None)
-                if item is None:
-                    waiting = False
-                    break
-                sheet = item[1]
-                exercise = self._exercises[self._slugs[sheet.name]]
-                task = judging.task_of(exercise, f"{sheet.name}.ipynb", sheet.notebook.cells)
-                running[engine.executor.submit(lanes.grade, setup, task)] = item
-            for future in wait(running, return_when=FIRST_COMPLETED).done if running else ():
-                hand, sheet = running.pop(future)
-                sheet.answer = _answer(future)
-                if hand.complete:
-                    self._finish(hand, tell)
+        for (hand, sheet), answer in engine.graded(setup, self._tasks(only, tell)):
+            sheet.answer = answer
+            if hand.complete:
+                self._finish(hand, tell)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
-    def _tasks(self, only: Sequence[str], tell: Callable[[Row], None]) -> Iterator[tuple[_Hand, _Sheet]]:
+    def _tasks(self, only: Sequence[str], tell: Callable[[Row], None]) -> Iterator[tuple[tuple[_Hand, _Sheet], Task]]:
         """Every notebook to grade, student by student."""
         for student, folder in self._students(only):
             if not self._converter.init_destination(self.name, student):
@@ -170,7 +152,9 @@ class Coursework:
                 continue
             if not hand.sheets:
                 self._finish(hand, tell)
-            yield from ((hand, sheet) for sheet in hand.sheets)
+            for sheet in hand.sheets:
+                exercise = self._exercises[self._slugs[sheet.name]]
+                yield (hand, sheet), judging.task_of(exercise, f"{sheet.name}.ipynb", sheet.notebook.cells)
 
     def _students(self, only: Sequence[str]) -> list[tuple[str, Path]]:
         found = self._folders.students()
@@ -253,11 +237,3 @@ def _slug(notebook: Any, assignment: str) -> str:
             f"nbgrader autograde {assignment} grades such an assignment; ours in it go to the sandbox all the same",
         )
     return slug
-
-
-def _answer(future: Future[Answer]) -> Answer:
-    """What became of a task; an engine's own failure is a fault for its notebook alone."""
-    try:
-        return future.result()
-    except Exception as error:  # whatever a cluster raises
-        return Answer(Kind.FAULT, message=f"the engine lost it: {type(error).__name__}: {error}")

@@ -119,10 +119,7 @@ def _place(folder: Path) -> Path:
     """Where the files are: somebody who zips a folder hands in a folder in the folder."""
     place = folder
     for _ in range(_DEEPEST):
-        try:
-            children = [child for child in place.iterdir() if not child.name.startswith((".", "__"))]
-        except OSError as error:
-            raise UserError(f"{place} cannot be read: {error.strerror}") from None
+        children = gathering.children(place)
         if len(children) != 1 or children[0].is_symlink() or not children[0].is_dir():
             break
         place = children[0]
