@@ -2,7 +2,8 @@
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"*": "timed_out|failed|not_run"}
+# The threads' stacks and arenas may not fit into the limit: then the interpreter refuses one of them, an error.
+CHECKS = {"*": "timed_out|failed|error|not_run"}
 HANGS = True
 
 import threading
