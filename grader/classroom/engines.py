@@ -96,6 +96,8 @@ def open_engine(name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | Non
     scheme, separator, place = name.partition("://")
     if name != "local" and not (scheme in ("dask", "tls") and separator and place):
         raise UserError(f"there is no engine {name!r}", "local, dask://HOST:PORT or tls://HOST:PORT")
+    if name == "local":
+        lanes.processors.share()
     try:
         machine = lanes.describe(setup, slugs)
     except lanes.LaneDied as death:

@@ -7,31 +7,32 @@ nothing that a submission prints or returns decides a verdict.
 
 from __future__ import annotations
 
-import hashlib
-import random
+import inspect
 import sys
 import time
-import zlib
+import warnings
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 import pytest
 
 from grader import errors
 from grader.catalog import CheckInfo
-from grader.diagnosis import Misconception, candidates, same_replies
+from grader.diagnosis import Misconception
 from grader.expect import Mismatch
+from grader.judge import seeds
+from grader.judge.diagnosing import Diagnoser
 from grader.judge.explain import Outcome, of_exception, unusable
 from grader.judge.subject import Subject, Transcript
-from grader.model import CheckResult, Diagnosis, Verdict
+from grader.model import CheckResult, Verdict
 from grader.sandbox import Handle, Module, Warned
 
-DIAGNOSIS_SECONDS = 1.5  # for one submission
-LONG_CHECK_SECONDS = 5.0  # a check that took so long is not run again, once a misconception, for its diagnosis
 SHRINKING_SECONDS = 1.5  # for one check, from its first failing example
+FIXTURES = ("submission", "inside", "observe", "rng", "reference")
+_OTHER_MARKS = ("skip", "skipif", "xfail", "usefixtures", "filterwarnings")
 _NOT_RUN = Outcome(Verdict.NOT_RUN)
 
 
@@ -82,8 +83,8 @@ class Judge:
         self._loop = loop
         self._make_subject = make_subject
         self._reference = reference
-        self._wrong = wrong
         self._stop_early = stop_early
+        self._diagnoser = Diagnoser(wrong, make_subject, self._replies)
         self._subject: Subject | None = None
         self._extra: list[Subject] = []
         self._seed = 0
@@ -132,26 +133,43 @@ class Judge:
     @pytest.fixture
     def submission(self) -> Module:
         """The submission's module, in its worker."""
-        return self._current.module()
+        return self._fixture("submission", "")
 
     @pytest.fixture
     def inside(self) -> Handle:
         """The functions of the exercise's inside.py, in the submission's worker."""
-        return self._current.inside()
+        return self._fixture("inside", "")
 
     @pytest.fixture
     def observe(self) -> Observe:
         """Warnings, seeds and CPU time of the submission."""
-        return Observe(self._current)
+        return self._fixture("observe", "")
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
         """A generator seeded by suite, submission and check."""
-        return np.random.default_rng([self._seed, _number(request.node.name)])
+        return self._fixture("rng", request.node.name)
 
     @pytest.fixture
     def reference(self) -> Module:
         """The reference in a worker of its own, for comparing times."""
+        return self._fixture("reference", "")
+
+    def _fixture(self, name: str, check: str) -> Any:
+        """The value of one of `FIXTURES` for a check."""
+        match name:
+            case "submission":
+                return self._current.module()
+            case "inside":
+                return self._current.inside()
+            case "observe":
+                return Observe(self._current)
+            case "rng":
+                return seeds.generator(self._seed, check)
+            case _:
+                return self._reference_module()
+
+    def _reference_module(self) -> Module:
         if self._reference is None:
             raise errors.GraderFault("the exercise has no reference to compare with")
         subject = self._make_subject(self._reference)
@@ -210,7 +228,8 @@ class Judge:
                     line=outcome.line,
                 )
             )
-        return self._diagnosed(tuple(results), transcripts, seed)
+        answered = [name for name, transcript in transcripts.items() if transcript.replies]
+        return self._diagnoser.explain(subject, tuple(results), answered)
 
     def run_check(self, subject: Subject, info: CheckInfo, seed: int) -> tuple[Outcome, BaseException | None]:
         """One check against one submission; the outcome and what the check raised.
@@ -237,18 +256,18 @@ class Judge:
     def _raised_by(self, subject: Subject, info: CheckInfo, seed: int) -> BaseException | None:
         """Run one check; what it raised, None when it passed."""
         item = self.collected[info.id]
-        number = _seed_of(seed, info.id, "suite")
+        number = seeds.of_check(seed, info.id, "suite")
         self._begin(subject, seed)
-        _seed_globals(number)
+        seeds.seed_globals(number)
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             sys.modules["hypothesis"].seed(number)(item.obj)  # pyright: ignore[reportAttributeAccessIssue]
         try:
-            subject.start_check(_seed_of(seed, info.id, "worker"))
+            subject.start_check(seeds.of_check(seed, info.id, "worker"))
             if "inside" in getattr(item, "fixturenames", ()) and subject.stopped is None:
                 subject.load_inside()
             if subject.stopped is not None:  # pytest does not recover from a BaseException in a fixture
                 return subject.stopped
-            item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            self._execute(item)
             if subject.worker is not None:
                 subject.worker.assert_quiet()
         except errors.SubmissionFault as fault:
@@ -263,6 +282,27 @@ class Judge:
         if self._example is not None and (_from_hypothesis(raised) or isinstance(raised, errors.SubmissionTimedOut)):
             return self._example[1]
         return raised
+
+    def _execute(self, item: pytest.Item) -> None:
+        """Run an item: its function alone where it wants no more than the judge's fixtures, since that is faster."""
+        plain = _plain(item)
+        if plain is None:
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+            return
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # the suite's own
+                plain(**{name: self._fixture(name, item.name) for name in _parameters(plain)})
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            self._raised = error
+
+    def _replies(self, subject: Subject, check: str, seed: int) -> tuple[list[Any], int]:
+        """What a subject replies in a check, and in how many bytes; nothing when it passes."""
+        error = self._raised_by(subject, next(info for info in self.known if info.id == check), seed)
+        failed = error is not None and not isinstance(error, pytest.skip.Exception)
+        return (subject.transcript.replies, subject.transcript.size) if failed else ([], 0)
 
     def _begin(self, subject: Subject, seed: int) -> None:
         self._subject, self._seed, self._raised, self._example = subject, seed, None, None
@@ -292,72 +332,22 @@ class Judge:
 
         return noted
 
-    # diagnosis
 
-    def _diagnosed(
-        self, results: tuple[CheckResult, ...], transcripts: dict[str, Transcript], seed: int
-    ) -> tuple[CheckResult, ...]:
-        """The results with a diagnosis where one misconception gives the very replies that were seen."""
-        open_ = [
-            r.id
-            for r in results
-            if r.verdict in (Verdict.FAILED, Verdict.ERROR)
-            and transcripts[r.id].replies
-            and r.seconds < LONG_CHECK_SECONDS
-        ]
-        found: dict[str, Diagnosis] = {}
-        began = time.perf_counter()
-        for wrong in candidates(self._wrong(), open_) if open_ else ():
-            if not open_ or time.perf_counter() - began > DIAGNOSIS_SECONDS:
-                break
-            subject = self._make_subject(wrong.path)
-            try:
-                # Its own check first: where that differs it is another mistake, and the rest need not be run.
-                if wrong.caught_by in open_ and self._agrees(subject, wrong.caught_by, transcripts, seed):
-                    explained = [wrong.caught_by]
-                    explained += [
-                        name
-                        for name in open_
-                        if name != wrong.caught_by and self._agrees(subject, name, transcripts, seed)
-                    ]
-                    found.update(dict.fromkeys(explained, Diagnosis(wrong.name, wrong.says)))
-                    open_ = [name for name in open_ if name not in explained]
-            except errors.GraderFault:
-                continue  # a diagnosis is a help, not a right
-            finally:
-                subject.close()
-        return tuple(_with(result, found.get(result.id)) for result in results)
-
-    def _agrees(self, subject: Subject, name: str, transcripts: dict[str, Transcript], seed: int) -> bool:
-        """Whether a misconception fails this check with the very replies that the submission gave."""
-        info = next(info for info in self.known if info.id == name)
-        outcome, _ = self.run_check(subject, info, seed)
-        return outcome.verdict is not Verdict.PASSED and same_replies(
-            transcripts[name].replies, subject.transcript.replies
-        )
+@cache
+def _plain(item: pytest.Item) -> Callable[..., None] | None:
+    """The item's function, where calling it with the judge's fixtures is all that running the item takes."""
+    if type(item) is not pytest.Function or item.cls is not None or hasattr(item, "callspec"):
+        return None
+    marked = any(item.get_closest_marker(name) for name in _OTHER_MARKS)
+    own = set(FIXTURES) & set(vars(item.module))  # the suite's own, by a name of ours
+    others = set(item.fixturenames) - {*FIXTURES, "request"}  # ours ask for it
+    return None if marked or own or others else item.obj
 
 
-def _with(result: CheckResult, diagnosis: Diagnosis | None) -> CheckResult:
-    return msgspec.structs.replace(result, diagnosis=diagnosis) if diagnosis else result
-
-
-def _number(name: str) -> int:
-    return zlib.crc32(name.encode())
-
-
-def _seed_of(seed: int, check: str, side: str) -> int:
-    """The seed of one check's global generators on one side; who knows the worker's cannot draw the suite's inputs."""
-    return int(hashlib.sha256(f"{seed} {check} {side}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
-
-
-def _seed_globals(number: int) -> None:
-    """Seed the suite's own global generators, so that a check says the same twice, and keep its torch to one thread."""
-    random.seed(number)
-    np.random.seed(number)
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.manual_seed(number)
-        torch.set_num_threads(1)  # as the workers: on a busy machine several threads take many times as long
+@cache
+def _parameters(check: Callable[..., None]) -> tuple[str, ...]:
+    """The names of the fixtures that a check takes."""
+    return tuple(inspect.signature(check).parameters)
 
 
 def _from_hypothesis(error: BaseException | None) -> bool:

@@ -35,13 +35,14 @@ class Transcript:
         last_call: The last call that was made.
         returned: What it returned; None before it did.
         whole: Whether every reply is kept.
+        size: About how many bytes they are, kept or not.
     """
 
     replies: list[Any] = field(default_factory=list[Any])
     last_call: Call | None = None
     returned: Any = None
     whole: bool = True
-    _bytes: int = 0
+    size: int = 0
 
     def called(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
         """A call begins."""
@@ -50,8 +51,8 @@ class Transcript:
     def answered(self, value: Any) -> None:
         """A reply, or the exception in its place, has come."""
         self.returned = value
-        self._bytes += _size(value)
-        if len(self.replies) < KEPT_REPLIES and self._bytes < KEPT_BYTES:
+        self.size += _size(value)
+        if len(self.replies) < KEPT_REPLIES and self.size < KEPT_BYTES:
             self.replies.append(value)
         else:
             self.whole = False

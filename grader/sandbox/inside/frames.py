@@ -72,6 +72,11 @@ class Buffers:
             raise TooSlow
 
 
+def encoded(head: Any) -> bytes:
+    """A head as it goes on the socket."""
+    return _encoder.encode(head)
+
+
 def frame(message: Any, buffers: list[Any], limit: int, head_limit: int = HEAD_LIMIT) -> list[Any]:
     """The pieces of a frame, to be sent one after another; raises TooLarge beyond `limit` bytes."""
     lengths = [len(item) for item in buffers]

@@ -1,0 +1,103 @@
+"""Looking for the misconception behind a submission's failed checks.
+
+The submission's replies to inputs of one fixed seed are compared with each misconception's to the same
+inputs. Since that seed is the same for every submission, a session asks each misconception once, however many
+submissions it grades.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grader.diagnosis import Misconception, candidates, same_replies
+from grader.errors import GraderFault
+from grader.judge.subject import Subject
+from grader.model import CheckResult, Diagnosis, Verdict
+
+SEED = 1  # of the inputs that both answer; the proof of an exercise shows that they tell a misconception from the truth
+SECONDS = 1.5  # for asking misconceptions, of one submission
+LONG_CHECK_SECONDS = 5.0  # a check that took so long is not run again for its diagnosis
+KEPT_BYTES = 64 << 20  # of misconceptions' replies
+
+
+class Diagnoser:
+    """The misconceptions of one exercise, as far as this session has asked them.
+
+    Args:
+        known: The exercise's misconceptions; read when they are first wanted.
+        make_subject: A file of the exercise's own, ready to be judged like a submission.
+        replies: What a subject replies in a check with the inputs of a seed, and in how many bytes; nothing where it
+            passes.
+    """
+
+    def __init__(
+        self,
+        known: Callable[[], tuple[Misconception, ...]],
+        make_subject: Callable[[Path], Subject],
+        replies: Callable[[Subject, str, int], tuple[list[Any], int]],
+    ) -> None:
+        self._known, self._make_subject, self._replies = known, make_subject, replies
+        self._kept: dict[tuple[str, str], list[Any]] = {}
+        self._kept_bytes = 0
+        self._spent = 0.0
+
+    def explain(
+        self, subject: Subject, results: tuple[CheckResult, ...], answered: Collection[str]
+    ) -> tuple[CheckResult, ...]:
+        """The results with a diagnosis where one misconception gives the submission's very replies.
+
+        Args:
+            subject: The submission.
+            results: What became of its checks.
+            answered: The checks in which it replied at all.
+        """
+        wanted = (Verdict.FAILED, Verdict.ERROR)
+        failed = [r.id for r in results if r.verdict in wanted and r.id in answered and r.seconds < LONG_CHECK_SECONDS]
+        if not failed:
+            return results
+        found = self._found(subject, failed)
+        return tuple(msgspec.structs.replace(r, diagnosis=found[r.id]) if r.id in found else r for r in results)
+
+    def _found(self, subject: Subject, failed: list[str]) -> dict[str, Diagnosis]:
+        """The failed checks that a misconception explains."""
+        found: dict[str, Diagnosis] = {}
+        mine: dict[str, list[Any]] = {}
+        self._spent = 0.0
+
+        def agrees(wrong: Misconception, check: str) -> bool:
+            if check not in mine:
+                mine[check] = self._replies(subject, check, SEED)[0]
+            return bool(mine[check]) and same_replies(mine[check], self._theirs(wrong, check))
+
+        for wrong in candidates(self._known(), failed):
+            if self._spent > SECONDS:
+                break
+            with suppress(GraderFault):  # a diagnosis is a help, not a right
+                # Its own check first: where that differs it is another mistake, and the rest need not be asked.
+                if wrong.caught_by not in found and agrees(wrong, wrong.caught_by):
+                    told = Diagnosis(wrong.name, wrong.says)
+                    found |= {check: told for check in failed if check not in found and agrees(wrong, check)}
+        return found
+
+    def _theirs(self, wrong: Misconception, check: str) -> list[Any]:
+        """What a misconception replies in a check."""
+        kept = self._kept.get((wrong.name, check))
+        if kept is not None:
+            return kept
+        began = time.perf_counter()
+        subject = self._make_subject(wrong.path)
+        try:
+            replies, size = self._replies(subject, check, SEED)
+        finally:
+            subject.close()
+        if self._kept_bytes + size <= KEPT_BYTES:
+            self._kept[wrong.name, check] = replies
+            self._kept_bytes += size
+        self._spent += time.perf_counter() - began
+        return replies

@@ -1,0 +1,30 @@
+"""Every random choice of a check comes from one seed: the suite's inputs, and the global generators of both sides."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+import zlib
+
+import numpy as np
+
+
+def generator(seed: int, check: str) -> np.random.Generator:
+    """The suite's own generator for a check."""
+    return np.random.default_rng([seed, zlib.crc32(check.encode())])
+
+
+def of_check(seed: int, check: str, side: str) -> int:
+    """The seed of one check's global generators on one side; who knows the worker's cannot draw the suite's inputs."""
+    return int(hashlib.sha256(f"{seed} {check} {side}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
+
+
+def seed_globals(number: int) -> None:
+    """Seed the suite's own global generators, so that a check says the same twice, and keep its torch to one thread."""
+    random.seed(number)
+    np.random.seed(number)
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(number)
+        torch.set_num_threads(1)  # as the workers: on a busy machine several threads take many times as long
