@@ -26,32 +26,68 @@ from grader.model import to_json
 
 ROOT = Path(__file__).parent.parent
 SLUG = "attention"
+HOSTILE = ROOT / "tests" / "hostile"
+FORGING = (
+    "answers_ahead", "array_subclass", "calls_the_callers_reference", "claims_a_verdict", "displayhook_and_stderr",
+    "draws_the_suites_inputs", "equals_everything", "reads_the_suite_by_frames", "replaced_numpy_testing",
+    "rewrites_the_report", "searches_memory", "strips_asserts", "wrong_nonce",
+)  # fmt: skip
 PLAIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-ODD = (
-    "",
+CRASHING = (
     "import os\nos._exit(0)\n",
     "def attention(q, k, v, mask=None):\n    raise RuntimeError('no')\n",
-    "import numpy\nnumpy.allclose = lambda *a, **k: True\ndef attention(q, k, v, mask=None):\n    return v, v\n",
+    "import ctypes\ndef attention(q, k, v, mask=None):\n    return ctypes.string_at(0)\n",
     "def attention(q, k, v, mask=None:\n",
 )
 
 
-def kinds(exercise: Exercise) -> list[str]:
-    """Sources of every kind that does not hang: right, wrong, empty, crashing, raising, hostile, no Python."""
-    right = [path.read_text("utf-8") for path in (exercise.reference, *exercise.right) if path is not None]
-    wrong = [path.read_text("utf-8") for path in exercise.wrong]
-    return [*right, *right, *wrong, *ODD]
+def kinds(exercise: Exercise) -> dict[str, list[str]]:
+    """Sources of every kind that does not hang; the hostile ones want points, and do not fill the memory."""
+    assert exercise.reference is not None
+    return {
+        "right": [path.read_text("utf-8") for path in (exercise.reference, *exercise.right)],
+        "wrong": [path.read_text("utf-8") for path in exercise.wrong],
+        "crashing": list(CRASHING),
+        "hostile": [(HOSTILE / f"{name}.py").read_text("utf-8") for name in FORGING],
+        "empty": ["", exercise.stub.read_text("utf-8")],
+    }
 
 
 def grade_a_class(count: int = 1000) -> None:
-    """So many submissions to one exercise on two lanes, with the floor and a pytest process for each beside it."""
+    """So many submissions on two lanes, a fifth of each kind; then right ones alone, with what they cost otherwise."""
     exercise = open_catalog().get(SLUG)
-    sources = kinds(exercise)
+    every = kinds(exercise)
+    share = count // len(every)
+    mixed = [text for row in zip(*(_repeated(texts, share) for texts in every.values()), strict=True) for text in row]
+    rate, memory = _graded(exercise, mixed)
+    print(f"{count} submissions of {SLUG}, a fifth each {', '.join(every)}: {rate:.1f}/s")
+    print(f"memory of all processes after a quarter and at the end: {memory[0] >> 20} and {memory[1] >> 20} MB")
+    for kind, texts in every.items():
+        print(f"{kind} alone: {_graded(exercise, _repeated(texts, share))[0]:.1f}/s")
+    right, _ = _graded(exercise, _repeated(every["right"], count // 2))
+    files = [str(path) for path in (exercise.reference, *exercise.right) if path is not None]
+    floor = float(_said([sys.executable, "-m", "benchmarks.floor", SLUG, *files]))
+    bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
+    environment = {"SUBMISSION": str(exercise.reference), **PLAIN}
+    each = statistics.median(_seconds([*bare, "--import-mode=importlib", *suites(SLUG)], environment) for _ in range(5))
+    print(
+        f"right ones alone, {count // 2}: {right:.1f}/s; a pytest process for each: {1 / each:.2f}/s, ratio "
+        f"{right * each:.0f}; in one process without isolation: {floor:.0f}/s, ratio {right / floor:.2f}"
+    )
+
+
+def _repeated(texts: list[str], count: int) -> list[str]:
+    """So many, in turns; no two the same."""
+    return [f"{texts[i % len(texts)]}\n# {i}\n" for i in range(count)]
+
+
+def _graded(exercise: Exercise, texts: list[str]) -> tuple[float, list[int]]:
+    """Submissions a second, as `practice grade` does it; and the memory after a quarter and at the end."""
     with tempfile.TemporaryDirectory(prefix="practice-bench-") as scratch:
         folder = Path(scratch, "class")
         folder.mkdir()
-        for i in range(count):
-            (folder / f"s{i:05}.py").write_text(f"{sources[i % len(sources)]}\n# {i}\n", "utf-8")
+        for i, text in enumerate(texts):
+            (folder / f"s{i:05}.py").write_text(text, "utf-8")
         gathered = gathering.gather(folder, [exercise])
         memory: list[int] = []
         done = 0
@@ -59,7 +95,7 @@ def grade_a_class(count: int = 1000) -> None:
         def told(_: grading.Told) -> None:
             nonlocal done
             done += 1
-            if done in (count // 4, count):
+            if done in (len(texts) // 4, len(texts)):
                 memory.append(sum(_resident(pid) for pid in _family(os.getpid())))
 
         task = course.without_file(folder, [SLUG])
@@ -70,23 +106,9 @@ def grade_a_class(count: int = 1000) -> None:
             run = grading.Run(book, task, [exercise], Setup())
             began = time.perf_counter()
             outcome = run.do(gathered, engine, told)
-            ours = count / (time.perf_counter() - began)
-        assert outcome.graded == count, outcome
-        files = sorted(folder.iterdir())[: len(sources)]
-        floor = _seconds([sys.executable, "-m", "benchmarks.floor", *map(str, files)], {}) / len(files)
-        bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
-        environment = {"SUBMISSION": str(exercise.reference), **PLAIN}
-        each = statistics.median(
-            _seconds([*bare, "--import-mode=importlib", *suites(SLUG)], environment) for _ in range(3)
-        )
-    print(
-        f"{count} submissions of {SLUG} on {engine.lanes} lanes: {ours:.1f}/s; "
-        f"a pytest process for each: {1 / each:.2f}/s, ratio {ours * each:.0f}; "
-        f"one process without isolation: {1 / floor:.0f}/s"
-    )
-    print(
-        f"resident memory of all processes after a quarter and at the end: {memory[0] >> 20} and {memory[1] >> 20} MB"
-    )
+            seconds = time.perf_counter() - began
+        assert outcome.graded == len(texts), outcome
+    return len(texts) / seconds, memory
 
 
 def keep_a_book(rows: int = 50_000) -> None:
@@ -137,16 +159,15 @@ def _one_report(exercise: Exercise):
     return check(exercise, read(exercise.reference, exercise))
 
 
+def _said(command: list[str], more: dict[str, str] | None = None) -> str:
+    """What a command of this repository's prints."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
+    return subprocess.run(command, env=environment, check=True, cwd=ROOT, capture_output=True, text=True).stdout
+
+
 def _seconds(command: list[str], more: dict[str, str]) -> float:
     began = time.perf_counter()
-    subprocess.run(
-        command,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **more},
-        check=False,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    _said(command, more)
     return time.perf_counter() - began
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader import expect
+from grader import errors
 
-expect.SubmissionRaised = Exception  # here an exception of the submission's is just what it raised
+errors.SubmissionRaised = Exception  # here an exception of the submission's is just what it raised; before `expect`
 
 
 def _load(path: str) -> types.ModuleType:

@@ -7,6 +7,7 @@ whoever started it is gone.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -65,6 +66,9 @@ class Lane:
 
     def _session(self, exercise: Exercise) -> Iterator[Submission]:
         """The submissions to one exercise, until another's turn comes; that task is left for the next session."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()  # what the session keeps is not looked through again and again
         for _ in range(SESSION):
             task = self._task or self._receive()
             self._task = task

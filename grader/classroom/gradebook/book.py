@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from grader.classroom.assignment import Assignment
@@ -100,12 +100,11 @@ class Gradebook:
             else:
                 connection.execute(update(table).where(table.c.id == number).values(settings=settings))
             known = set(connection.scalars(select(schema.students.c.id)))
-            for student in students:
-                values = msgspec.structs.asdict(student)
-                if student.id in known:
-                    connection.execute(update(schema.students).where(schema.students.c.id == student.id).values(values))
-                else:
-                    connection.execute(insert(schema.students).values(values))
+            rows = [msgspec.structs.asdict(student) for student in students]
+            if new := [row for row in rows if row["id"] not in known]:
+                connection.execute(insert(schema.students), new)
+            if old := [{"known": row["id"], **row} for row in rows if row["id"] in known]:
+                connection.execute(update(schema.students).where(schema.students.c.id == bindparam("known")), old)
             made = connection.execute(insert(schema.runs).values(assignment_id=number, started_at=now()))
             assert made.inserted_primary_key is not None
             return number, made.inserted_primary_key[0]
@@ -133,7 +132,7 @@ class Gradebook:
         del values["id"]
         values["student_id"] = values.pop("student")
         with self._writer.begin() as connection:
-            connection.execute(insert(schema.attempts).values(assignment_id=assignment, **values))
+            connection.execute(insert(schema.attempts), {"assignment_id": assignment, **values})
         return attempt
 
     def found(self, assignment: int, found: list[Found]) -> None:
@@ -141,15 +140,15 @@ class Gradebook:
         table = schema.entries
         pairs = {(each.student, each.exercise) for each in found}
         with self._writer.begin() as connection:
-            for student, exercise in pairs:
+            if found:
                 connection.execute(
                     delete(table).where(
                         table.c.assignment_id == assignment,
-                        table.c.student_id == student,
-                        table.c.exercise == exercise,
-                    )
+                        table.c.student_id == bindparam("of"),
+                        table.c.exercise == bindparam("answers"),
+                    ),
+                    [{"of": student, "answers": exercise} for student, exercise in sorted(pairs)],
                 )
-            if found:
                 rows = [
                     {"assignment_id": assignment, "student_id": each.student} | _without(each, "student")
                     for each in found

@@ -83,7 +83,8 @@ class _CapData(ctypes.Structure):
 def drop_capabilities() -> None:
     """Give up every capability for good."""
     for capability in range(64):
-        _libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), *(ctypes.c_ulong(0),) * 3)  # EINVAL beyond the last
+        if _libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), *(ctypes.c_ulong(0),) * 3) < 0:
+            break  # EINVAL beyond the last
     _libc.prctl(PR_CAP_AMBIENT, ctypes.c_ulong(PR_CAP_AMBIENT_CLEAR_ALL), *(ctypes.c_ulong(0),) * 3)
     header = _CapHeader(CAPABILITY_VERSION_3, 0)
     _check(_libc.capset(ctypes.byref(header), (_CapData * 2)()), "capset")

@@ -42,6 +42,7 @@ class Worker:
     def __init__(self, channel: socket.socket, result_bytes: int) -> None:
         self.channel = channel
         self.result_bytes = result_bytes
+        self._came = b""
         self.module = types.ModuleType("submission")
         self.inside = types.ModuleType("inside")
         self.labels: set[str] = set()
@@ -69,14 +70,22 @@ class Worker:
                 self.channel.sendall(piece)
 
     def _receive(self) -> tuple[dict[str, Any], list[bytes]]:
-        """One request: its head and its buffers."""
+        """One request: its head and its buffers. Nothing follows it before its reply: a small one is read at once."""
+        self._came = self.channel.recv(1 << 16)
+        if not self._came:
+            raise EOFError
         size = frames.HEADER.unpack(self._exactly(frames.HEADER.size))[0]
         message, lengths = frames.decode_head(self._exactly(size), REQUEST_LIMIT)
         return message, [bytes(self._exactly(n)) for n in lengths]
 
-    def _exactly(self, size: int) -> bytearray:
+    def _exactly(self, size: int) -> bytes | bytearray:
+        """So many bytes, first of what came already."""
+        part, self._came = self._came[:size], self._came[size:]
+        if len(part) == size:
+            return part
         data = bytearray(size)
-        view, filled = memoryview(data), 0
+        data[: len(part)] = part
+        view, filled = memoryview(data), len(part)
         while filled < size:
             got = self.channel.recv_into(view[filled:])
             if got == 0:
