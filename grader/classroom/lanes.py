@@ -28,6 +28,10 @@ START_SECONDS = 120.0  # a busy machine imports slowly
 _COMMAND = (sys.executable, "-P", "-m", "grader.classroom.lane")
 
 
+# There is a lane for each processor: threads of the numeric libraries would only wait for one another.
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
 class LaneDied(Exception):
     """The process ended, or said nothing for too long."""
 
@@ -83,7 +87,10 @@ class Lane:
         here, there = socket.socketpair()
         with there:
             self._process = subprocess.Popen(
-                [*_COMMAND, str(there.fileno())], pass_fds=(there.fileno(),), stdin=subprocess.DEVNULL
+                [*_COMMAND, str(there.fileno())],
+                pass_fds=(there.fileno(),),
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **_ONE_THREAD},
             )
         self._processor = processors.take(self._process.pid)
         self._peer: Connection[Any, Any] = Connection(here.detach())
