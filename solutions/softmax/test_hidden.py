@@ -56,6 +56,9 @@ def test_softmax_matches_the_definition(submission, rng):
     """softmax is exp(x) over the sum of exp(x), by default along the last axis"""
     expect_softmax(submission, rng.normal(size=(3, 4)))
     expect_softmax(submission, rng.normal(size=(4, 3)) * 8.0)
+    expect_softmax(submission, np.array([[0.0, -18.0, -21.0], [-24.0, 0.0, -25.0]]))  # small, and yet not 0
+    expect_softmax(submission, np.full((2, 3), rng.normal()))
+    expect_softmax(submission, rng.normal(size=(2, 1500)))
 
 
 @pytest.mark.points(2)
@@ -63,6 +66,8 @@ def test_log_softmax_matches_the_definition(submission, rng):
     """log_softmax is x minus the logarithm of the sum of exp(x), by default along the last axis"""
     expect_log_softmax(submission, rng.normal(size=(3, 4)))
     expect_log_softmax(submission, rng.normal(size=(4, 3)) * 8.0)
+    expect_log_softmax(submission, np.full((2, 3), rng.normal()))
+    expect_log_softmax(submission, rng.normal(size=(2, 1500)))
 
 
 @pytest.mark.points(3)
@@ -72,6 +77,8 @@ def test_works_along_every_axis(submission, rng):
     for axis in (0, 1, 2, 3, -1, -2, -3, -4):
         expect_softmax(submission, x, axis)
         expect_log_softmax(submission, x, axis)
+        expect_softmax(submission, x.T, axis)  # not contiguous
+        expect_log_softmax(submission, x.T, axis)
     expect_close(submission.softmax(axis=1, x=x), by_loops(x, 1)[0], what="softmax")
     expect_close(submission.log_softmax(axis=1, x=x), by_loops(x, 1)[1], what="log_softmax")
 
@@ -85,6 +92,8 @@ def test_takes_any_number_of_dimensions(submission, rng):
         expect_log_softmax(submission, x)
         expect_softmax(submission, x, 0)
         expect_log_softmax(submission, x, 0)
+    expect_softmax(submission, x, 2)
+    expect_log_softmax(submission, x, -2)
 
 
 @pytest.mark.points(1)
@@ -142,6 +151,9 @@ def test_float32_stays_float32(submission, rng):
     for axis, logits in ((-1, x), (0, x.T.copy())):
         expect_softmax(submission, logits.astype(np.float32), axis)
         expect_log_softmax(submission, logits.astype(np.float32), axis)
+    for logits in (x[0], x[:, 1:2]):  # one dimension; an axis of length one
+        expect_softmax(submission, logits.astype(np.float32))
+        expect_log_softmax(submission, logits.astype(np.float32))
 
 
 @pytest.mark.points(2)
@@ -159,9 +171,13 @@ def test_causes_no_warning(submission, rng, observe):
 @pytest.mark.points(1)
 def test_leaves_x_alone(submission, rng):
     """does not modify x"""
-    for dtype in (np.float64, np.float32):
-        x = rng.normal(size=(3, 4)).astype(dtype)
-        with unchanged(x=x):
-            expect_softmax(submission, x)
-        with unchanged(x=x):
-            submission.log_softmax(x, 0)
+    for dtype, shape in ((np.float64, (3, 4)), (np.float32, (3, 4)), (np.float64, (5,)), (np.float64, (2, 3, 4))):
+        x = rng.normal(size=shape).astype(dtype)
+        x[..., 1] = x[..., 0] = x.max()  # no log-probability near 0
+        for axis in ((), (0,), (-1,)):
+            expected = by_loops(x, *axis)[0]
+            with unchanged(x=x):
+                got = submission.softmax(x, *axis)
+            expect_close(got, expected, rtol=RELATIVE[x.dtype.name], atol=1e-12, what="softmax")
+            with unchanged(x=x):
+                submission.log_softmax(x, *axis)

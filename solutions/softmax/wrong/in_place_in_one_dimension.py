@@ -1,0 +1,17 @@
+"""softmax shifts in place where x has one dimension"""
+
+import numpy as np
+
+CAUGHT_BY = "test_leaves_x_alone"
+
+
+def softmax(x, axis=-1):
+    if x.ndim == 1:
+        x -= x.max()
+    parts = np.exp(x - x.max(axis=axis, keepdims=True))
+    return parts / parts.sum(axis=axis, keepdims=True)
+
+
+def log_softmax(x, axis=-1):
+    shifted = x - x.max(axis=axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
