@@ -105,6 +105,7 @@ def test_step_shows_the_new_cell(submission, rng):
     """lstm_step returns h, then c, and h is the output gate times tanh of the new cell state"""
     x, h, c, w_x, w_h, b = draw(rng, 4, 2, 3)
     expect_step(submission, x, h, 3.0 * c, w_x, w_h, b)
+    expect_step(submission, x, h, c * [3.0, 30.0, 1e3], w_x, w_h, b)
 
 
 @pytest.mark.points(2)
@@ -121,8 +122,9 @@ def test_no_overflow_warning(submission, rng, observe):
     z, *others = saturated(rng)
     expect_step(submission, z, *others)
     expect_no_overflow(observe)
-    submission.lstm_forward(np.stack([z, -z, z[::-1]]), *others)
-    expect_no_overflow(observe)
+    for lengths in (None, np.full(16, 3)):
+        submission.lstm_forward(np.stack([z, -z, z[::-1]]), *others, lengths)
+        expect_no_overflow(observe)
 
 
 @pytest.mark.points(2)
@@ -143,7 +145,10 @@ def test_forward_starts_from_given_states(submission, rng):
 @pytest.mark.points(2)
 def test_forward_returns_last_states(submission, rng):
     """without lengths, h_n and c_n are the states after step T"""
-    expect_forward(submission, *draw(rng, 4, 2, 3, steps=6))
+    x, *others = draw(rng, 4, 2, 3, steps=6)
+    expect_forward(submission, x, *others)
+    x[2, 1], x[5], x[4, 3] = 0.0, 0.0, 0.0  # zeros are inputs like others
+    expect_forward(submission, x, *others)
 
 
 @pytest.mark.points(2)
@@ -157,6 +162,8 @@ def test_last_real_step_is_kept(submission, rng):
     """h_n and c_n are the states after each sequence's last real step"""
     for lengths in ([5, 4, 2, 1], [3, 3, 3, 3], [5, 5, 5, 5]):
         expect_forward(submission, *draw(rng, 4, 3, 2, steps=5), lengths=np.array(lengths))
+    *others, w_h, b = draw(rng, 3, 1, 2, steps=300)
+    expect_forward(submission, *others, 0.3 * w_h, b, lengths=np.array([270, 300, 130]))
 
 
 @pytest.mark.points(2)
