@@ -65,7 +65,8 @@ def test_mixes_the_old_state_and_the_new(submission, rng):
     """without weights, the biases alone decide: h' = (1 - z) n + z h"""
     for width in (1, 3):
         x, h, w_x, w_h, b_x, _ = draw(rng, 4, 2, width, biases=1.5)
-        expect_step(submission, x, h, 0.0 * w_x, 0.0 * w_h, b_x, np.zeros(3 * width))
+        for size in (1.0, 100.0):
+            expect_step(submission, x, size * h, 0.0 * w_x, 0.0 * w_h, b_x, np.zeros(3 * width))
 
 
 @pytest.mark.points(4)
@@ -117,6 +118,9 @@ def test_forward_returns_the_last_state(submission, rng):
     """gru_forward's h_n is the hidden state after the last step"""
     for steps in (2, 6):
         expect_forward(submission, *draw(rng, 3, 2, 4, steps=steps), parts=("h_n",))
+    x, h0, w_x, w_h, *biases = draw(rng, 2, 1, 2, steps=260)
+    x[3], x[9, 1], x[-1] = 0.0, 0.0, 0.0  # zeros are inputs like others
+    expect_forward(submission, x, h0, w_x, 0.3 * w_h, *biases)
 
 
 @pytest.mark.points(2)
