@@ -46,7 +46,7 @@ def test_turns_from_the_first_towards_the_second(submission, rng):
 @pytest.mark.points(3)
 def test_each_pair_has_its_frequency(submission, rng):
     """turns pair i by base^(-2i / D) a position"""
-    for d in (12, 14, 64):
+    for d in (12, 14, 64, 1030):
         expect_rope(submission, rng.normal(size=(1, d)), np.array([7]), what=f"D = {d} at position 7")
 
 
@@ -115,7 +115,7 @@ def expect_numbers(got, like):
 @pytest.mark.points(3)
 def test_uses_another_base(submission, rng):
     """uses another base than 10000 where it is given"""
-    for base in (100.0, 2.0, 500000.0, float(rng.uniform(3.0, 9.0))):
+    for base in (100.0, 2.0, 1.25, 500000.0, 300, float(rng.uniform(3.0, 9.0))):
         expect_rope(submission, rng.normal(size=(4, 8)), np.array([2, 5, 1, 11]), base, what=f"base = {base}")
 
 
@@ -129,11 +129,12 @@ def test_takes_arguments_by_name(submission, rng):
 
 @pytest.mark.points(2)
 def test_far_positions(submission, rng):
-    """keeps its accuracy for positions in the thousands, in any integer dtype"""
-    positions = np.array([255, 256, 511, 512, 2048, 4097, 20000, -3000])
+    """keeps its accuracy for positions in the thousands, in any integer dtype, and for thousands of tokens"""
+    positions = np.array([255, 256, 511, 512, 2048, 4097, 100000, -70000])
     x = rng.normal(size=(8, 6))
     expect_rope(submission, x, positions)
     expect_rope(submission, x, positions.astype(np.int32))
+    expect_rope(submission, rng.normal(size=(2100, 2)), rng.integers(0, 5000, 2100))
 
 
 @pytest.mark.points(3)
@@ -149,7 +150,7 @@ def test_rejects_an_odd_width(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_arguments_alone(submission, rng):
     """does not modify x and positions"""
-    for shape in ((4, 6), (2, 4, 6)):
+    for shape in ((4, 6), (2, 4, 6), (2, 3, 4, 6)):
         x, positions = rng.normal(size=shape), np.array([4, 0, 9, -2])
         expected = by_loops(x, positions)
         with unchanged(x=x, positions=positions):
