@@ -48,7 +48,7 @@ def test_returns_out_like_x_and_a_mask(submission, rng):
 def test_scales_what_is_kept(submission, rng):
     """divides each element that is kept by 1 - p"""
     x = away_from_zero(rng, 60, 50)
-    for p in (0.1, 0.3, 0.8, 0.99):
+    for p in (0.1, 0.3, 0.8, 0.99, 0.9996):
         out, _ = forward(submission, x, p, True, new_seed(rng))
         expect_close(out, np.where(out == 0, 0.0, x / (1 - p)), rtol=1e-9, what=f"out for p = {p}")
 
@@ -62,29 +62,40 @@ def test_drops_with_probability_p(submission, rng):
         share = np.mean(out == 0)
         # n = 30,000: 2 exp(-2 n 0.017^2) = 6e-8 for each p.
         expect_that(abs(share - p) < 0.017, f"a share of about {p} dropped", f"{share:.3f}")
+    for p in (0.005, 0.995):
+        out, _ = forward(submission, x, p, True, new_seed(rng))
+        rare = int(np.sum((out == 0) == (p < 0.5)))
+        # 150 are expected: 60 or fewer have a probability below exp(-150 * 0.6^2 / 2) = 2e-12, and 260 or more
+        # one below exp(-150 * 0.73^2 / 2.73) = 2e-13 (Chernoff).
+        word = "dropped" if p < 0.5 else "kept"
+        expect_that(60 < rare < 260, f"about 150 of {x.size} {word} for p = {p}", str(rare))
 
 
 @pytest.mark.points(3)
 def test_drops_each_element_by_itself(submission, rng):
     """drops each element by itself, not with its row, its column or its channel"""
-    for shape in [(50, 80), (3, 10, 8, 15)]:
+    for shape in [(4000,), (150, 200), (20, 12, 15), (3, 10, 8, 15)]:
         out, _ = forward(submission, away_from_zero(rng, *shape), 0.5, True, new_seed(rng))
         signs = np.where(out.ravel() == 0, -1.0, 1.0)
-        for apart in range(1, signs.size // 2 + 1):
-            # At p = 1/2 these products are independent signs: their sum over n is beyond 7 sqrt(n) with a
-            # probability of at most 2 exp(-7^2 / 2) = 5e-11, and there are 3,800 distances: 2e-7.
-            likeness = abs(signs[apart:] @ signs[:-apart]) / np.sqrt(signs.size - apart)
-            alike = f"elements {apart} apart in an x of {shape} dropped alike"
-            expect_that(likeness < 7.0, "independent elements", alike)
+        n = signs.size
+        # The sums of signs[i] * signs[i + apart] for every distance at once.
+        sums = np.fft.irfft(np.abs(np.fft.rfft(signs, 2 * n)) ** 2, 2 * n)[1:n]
+        # At p = 1/2 these products are independent signs: their sum over m is beyond 7.5 sqrt(m) with a
+        # probability of at most 2 exp(-7.5^2 / 2) = 1.3e-12, and there are 41,200 distances: 6e-8.
+        likeness = np.abs(sums) / np.sqrt(np.arange(n - 1, 0, -1))
+        alike = f"elements {int(np.argmax(likeness)) + 1} apart in an x of {shape} dropped alike"
+        expect_that(likeness.max() < 7.5, "independent elements", alike)
 
 
 @pytest.mark.points(2)
 def test_leaves_the_number_dropped_to_chance(submission, rng):
     """leaves the number of dropped elements to chance"""
-    x, start = away_from_zero(rng, 30, 40), new_seed(rng)
-    dropped = [int(np.sum(forward(submission, x, 0.4, True, start + i)[0] == 0)) for i in range(8)]
-    # The likeliest count of 1,200 has a probability of 0.024: eight equal ones have 0.024^7 < 1e-11.
-    expect_that(len(set(dropped)) > 1, "numbers that vary with the seed", f"always {dropped[0]} of {x.size}")
+    for shape in [(1200,), (30, 40), (10, 15, 8)]:
+        x, start = away_from_zero(rng, *shape), new_seed(rng)
+        dropped = [int(np.sum(forward(submission, x, 0.4, True, start + i)[0] == 0)) for i in range(7)]
+        # The likeliest count of 1,200 has a probability of 0.024: seven equal ones have 0.024^6 < 1e-9.
+        varies = f"always {dropped[0]} of the elements of an x of {shape}"
+        expect_that(len(set(dropped)) > 1, "numbers that vary with the seed", varies)
 
 
 @pytest.mark.points(2)
@@ -105,6 +116,11 @@ def test_same_seed_same_result(submission, observe, rng):
         out, mask = forward(submission, x, 0.5, True, seed)
         dx = submission.dropout_backward(dout, mask)
         forward(submission, x, 0.5, True, seed + 1)
+        other = np.mean(forward(submission, x, 0.8, True, seed)[0] == 0)
+        # n = 600: 2 exp(-2 n 0.12^2) = 6e-8.
+        expect_that(
+            abs(other - 0.8) < 0.12, f"a share of about 0.8 dropped for p = 0.8 and seed {seed}", f"{other:.3f}"
+        )
         observe.seed(2)
         again, mask = forward(submission, x, 0.5, True, seed)
         expect_equal(again, out, what=f"out for seed {seed}, the second time")
@@ -116,12 +132,12 @@ def test_other_seed_other_result(submission, observe, rng):
     """gives another result for another seed"""
     x, some = away_from_zero(rng, 20, 30), new_seed(rng)
     outs = []
-    for seed in (0, 1, 2, some, some + 1):
+    for seed in (0, 1, 2, some, some + 1, some + 1000, some + 2**16):
         observe.seed(1)
         outs.append(forward(submission, x, 0.5, True, seed)[0])
     # Two masks of 600 elements are equal with a probability of 2^-600.
     different = len({out.tobytes() for out in outs})
-    expect_that(different == 5, "five results for five seeds", f"{different} different ones")
+    expect_that(different == 7, "seven results for seven seeds", f"{different} different ones")
 
 
 @pytest.mark.points(2)
@@ -194,5 +210,8 @@ def test_leaves_arguments_alone(submission, rng):
     for p, training in [(0.5, True), (0.0, True), (0.5, False)]:
         with unchanged(x=x):
             _, mask = forward(submission, x, p, training, new_seed(rng))
-        with unchanged(dout=dout, mask=mask):
-            submission.dropout_backward(dout, mask)
+        # Only an array can be looked at; any other object has to serve a second time.
+        held = {"mask": mask} if isinstance(mask, np.ndarray) else {}
+        with unchanged(dout=dout, **held):
+            dx = submission.dropout_backward(dout, mask)
+        expect_equal(submission.dropout_backward(dout, mask), expect_array(dx, like=dout), what="dx, the second time")

@@ -1,0 +1,19 @@
+"""seeds that differ by 1000 share their random numbers"""
+
+import numpy as np
+
+CAUGHT_BY = "test_other_seed_other_result"
+
+
+def dropout_forward(x, p, training, seed):
+    if not 0 <= p < 1:
+        raise ValueError(f"p = {p} is not in [0, 1)")
+    if not training or p == 0:
+        return (x.copy(), None)
+    keep = np.random.default_rng(seed % 1000).random(x.shape) >= p
+    mask = keep / (1 - p)
+    return (x * mask, mask)
+
+
+def dropout_backward(dout, mask):
+    return dout.copy() if mask is None else dout * mask
