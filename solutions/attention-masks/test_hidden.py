@@ -116,9 +116,11 @@ def test_takes_arguments_by_name(submission):
 
 @pytest.mark.points(1)
 def test_long_sequences(submission):
-    """works for positions far beyond 255"""
+    """works for positions far beyond 255, and for hundreds of sequences"""
     expect_equal(submission.causal_mask(300), causal(300), what="causal_mask(300)")
     expect_equal(submission.causal_mask(2, 700), causal(2, 700), what="causal_mask(2, 700)")
+    many = [n % 4 for n in range(300)]
+    expect_equal(submission.padding_mask(many, 4), padding(many, 4), what="padding_mask of 300 sequences")
     expect_equal(submission.padding_mask([299, 1], 520), padding([299, 1], 520), what="padding_mask([299, 1], 520)")
     expect_equal(submission.sliding_window_mask(310, 270), sliding(310, 270), what="sliding_window_mask(310, 270)")
 
