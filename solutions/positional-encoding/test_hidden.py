@@ -66,7 +66,7 @@ def test_one_pair_of_columns(submission):
 @pytest.mark.points(3)
 def test_uses_another_base(submission, rng):
     """uses another base than 10000 where it is given"""
-    for base in (100.0, 2.0, 500000.0, float(rng.uniform(3.0, 9.0))):
+    for base in (100.0, 2.0, 1.25, 500000.0, 300, float(rng.uniform(3.0, 9.0))):
         expected = by_loops(6, 8, base)
         expect_close(encode(submission, 6, 8, base), expected, what=f"base = {base}")
 
@@ -90,7 +90,7 @@ def test_long_sequences(submission):
 @pytest.mark.points(2)
 def test_many_columns(submission):
     """works for hundreds of columns, however slowly the last ones turn"""
-    for dim in (514, 1024):
+    for dim in (514, 1024, 2050):
         expect_close(encode(submission, 3, dim), by_loops(3, dim), what=f"dim = {dim}")
 
 
