@@ -1,4 +1,4 @@
-"""c"""
+"""counts the places that each length fills by a cumulative sum"""
 
 import numpy as np
 
