@@ -42,6 +42,8 @@ def test_sums_products_without_flipping(submission, rng):
     expect_definition(submission, rng.normal(size=(2, 3, 6, 8)), rng.normal(size=(5, 3, 4, 2)))
     expect_definition(submission, rng.normal(size=(3, 2, 5, 4)), rng.normal(size=(4, 2, 1, 3)))
     expect_definition(submission, rng.normal(size=(1, 4, 3, 5)), rng.normal(size=(1, 4, 1, 1)))
+    # The same shapes again: nothing is kept from call to call.
+    expect_definition(submission, rng.normal(size=(3, 2, 5, 4)), rng.normal(size=(4, 2, 1, 3)))
 
 
 @pytest.mark.points(2)
@@ -62,6 +64,9 @@ def test_strides(submission, rng):
     expect_definition(submission, x, weight, stride=2)  # leaves a row and a column
     expect_definition(submission, x, weight, stride=3)  # leaves two rows
     expect_definition(submission, x, weight[:, :, :2, :1], stride=4)  # skips pixels between windows
+    expect_definition(submission, x, weight[:, :, :1, :1], stride=7)
+    # A large image, seen at few places.
+    expect_definition(submission, rng.normal(size=(1, 2, 150, 270)), weight[:2, :2], stride=16)
 
 
 @pytest.mark.points(2)
@@ -70,6 +75,8 @@ def test_pads_with_zeros(submission, rng):
     x, bias = rng.normal(size=(2, 3, 4, 6)) + 5.0, rng.normal(size=5)
     expect_definition(submission, x, rng.normal(size=(5, 3, 3, 2)), bias, padding=1)
     expect_definition(submission, x, rng.normal(size=(5, 3, 2, 4)), bias, padding=3)  # some windows see zeros alone
+    expect_definition(submission, x, rng.normal(size=(5, 3, 1, 1)), bias, padding=2)
+    expect_definition(submission, x, rng.normal(size=(2, 3, 1, 2)), padding=9)
 
 
 @pytest.mark.points(2)
@@ -78,6 +85,8 @@ def test_dilates(submission, rng):
     x, weight = rng.normal(size=(2, 3, 9, 11)), rng.normal(size=(4, 3, 3, 2))
     expect_definition(submission, x, weight, dilation=2)
     expect_definition(submission, x, weight, dilation=3)
+    expect_definition(submission, x, weight[:, :, :1], dilation=4)  # a kernel of one row
+    expect_definition(submission, x, rng.normal(size=(4, 3, 3, 1)), dilation=4)
 
 
 @pytest.mark.points(3)
@@ -95,7 +104,11 @@ def test_depthwise(submission, rng):
     """gives each channel kernels of its own when groups equals C"""
     x = rng.normal(size=(2, 5, 4, 6))
     expect_definition(submission, x, rng.normal(size=(5, 1, 3, 2)), groups=5)
-    expect_definition(submission, x, rng.normal(size=(15, 1, 2, 3)), groups=5)
+    weight, bias = rng.normal(size=(15, 1, 2, 3)), rng.normal(size=15)
+    expect_definition(submission, x, weight, groups=5)
+    expect_definition(submission, x, weight, bias, padding=1, groups=5)
+    expect_definition(submission, x, weight[:5], bias[:5], stride=2, padding=2, dilation=2, groups=5)
+    expect_definition(submission, x, weight[:10, :, :1, :1], bias[:10], stride=3, padding=1, groups=5)
 
 
 @pytest.mark.points(2)
@@ -132,8 +145,8 @@ def test_rejects_other_channel_counts(submission, rng):
 @pytest.mark.points(1)
 def test_rejects_kernels_that_groups_do_not_divide(submission, rng):
     """raises ValueError when groups does not divide O"""
-    for filters, groups in [(5, 2), (3, 2), (2, 3), (7, 6)]:
-        x, weight = rng.normal(size=(2, 6, 4, 5)), rng.normal(size=(filters, 6 // groups, 3, 2))
+    for filters, groups in [(5, 2), (3, 2), (2, 3), (7, 6), (1, 2), (2, 4), (14, 12)]:
+        x, weight = rng.normal(size=(2, 12, 4, 5)), rng.normal(size=(filters, 12 // groups, 3, 2))
         with expect_raises(ValueError, f"{groups} groups do not divide {filters} kernels"):
             submission.conv2d(x, weight, groups=groups)
 
@@ -169,6 +182,9 @@ def test_leaves_arguments_alone(submission, rng):
     x, weight = x[:, :3].copy(), weight[:, :, :1, :1].copy()
     with unchanged(x=x, weight=weight, bias=bias):  # on its own: a change made twice may undo itself
         submission.conv2d(x, weight, bias)
+    weight, bias = rng.normal(size=(3, 1, 2, 2)), rng.normal(size=3)
+    with unchanged(x=x, weight=weight, bias=bias):
+        submission.conv2d(x, weight, bias, groups=3)
 
 
 @pytest.mark.points(2)
