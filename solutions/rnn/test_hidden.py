@@ -21,12 +21,12 @@ def states(x, h0, w_x, w_h, b):
     return np.array(hs)
 
 
-def complex_step(dhs, *arguments):
-    """The gradients of sum(dhs * states(...)) to all five arguments, one number after the other."""
+def complex_step(dhs, *arguments, parts=NAMES):
+    """The gradients of sum(dhs * states(...)) to these of the five arguments, one number after the other."""
     gradients = []
     for k, argument in enumerate(arguments):
         gradient, inputs = np.zeros(argument.shape), list(arguments)
-        for place in np.ndindex(argument.shape):
+        for place in np.ndindex(argument.shape) if NAMES[k] in parts else ():
             inputs[k] = argument.astype(complex)
             inputs[k][place] += 1e-30j
             gradient[place] = np.sum(dhs * states(*inputs).imag) / 1e-30
@@ -66,11 +66,12 @@ def expect_gradients(got, expected, parts=NAMES):
             near(mine, right, what=name)
 
 
-def expect_backward(submission, arguments, dhs, parts=NAMES):
-    """The submission's gradients are those of the definition."""
-    expected = complex_step(dhs, *arguments)
+def expect_backward(submission, arguments, dhs, parts=NAMES, scale=1.0):
+    """The submission's gradients are those of the definition; for `scale` times dhs they are `scale` times as large."""
+    expected = complex_step(dhs, *arguments, parts=parts)
     cache = forward(submission, *arguments)[1]
-    expect_gradients(submission.rnn_backward(dhs, cache), expected, parts)
+    got = expect_sequence(submission.rnn_backward(scale * dhs, cache), 5, what="(dx, dh0, dw_x, dw_h, db)")
+    expect_gradients([expect_array(mine, dtype="float64") / scale for mine in got], expected, parts)
 
 
 @pytest.mark.points(3)
@@ -79,14 +80,17 @@ def test_forward_follows_the_definition(submission, rng):
     for sizes in ((4, 3, 2, 5), (6, 2, 5, 3), (3, 5, 3, 3), (2, 2, 2, 2)):
         x, *others = draw(rng, *sizes)[0]
         expect_hs(submission, x, *others)
+        expect_hs(submission, x * (np.arange(len(x)) % 2)[:, None, None], *others)  # steps of zeros
         expect_hs(submission, x * 7.0 / np.max(np.abs(x @ others[1])), *others)  # arguments of tanh near 7
 
 
 @pytest.mark.points(2)
 def test_first_step_starts_from_h0(submission, rng):
     """the first step starts from h0, and dw_h counts it"""
-    for size in (0.0, 3.0):
+    for size in (0.0, 3.0, 100.0):
         (x, h0, *weights), dhs = draw(rng, 3, 2, 3, 4)
+        if size == 100.0:
+            weights[1] *= 0.01  # tanh is not saturated
         arguments = (x, size * h0, *weights)
         expect_hs(submission, *arguments)
         expect_backward(submission, arguments, dhs, parts=("dw_h",))
@@ -105,7 +109,11 @@ def test_every_step_of_dhs_counts(submission, rng):
 def test_gradient_of_the_inputs(submission, rng):
     """dx is the gradient to every step's input"""
     for sizes in ((4, 3, 2, 5), (3, 2, 5, 2)):
-        expect_backward(submission, *draw(rng, *sizes), parts=("dx",))
+        arguments, dhs = draw(rng, *sizes)
+        expect_backward(submission, arguments, dhs, parts=("dx",))
+        x, _, w_x, *_ = arguments
+        arguments = (x * 6.0 / np.max(np.abs(x @ w_x)), *arguments[1:])  # tanh' is small
+        expect_backward(submission, arguments, dhs, parts=("dx",))
 
 
 @pytest.mark.points(2)
@@ -131,14 +139,15 @@ def test_gradient_of_the_bias(submission, rng):
 
 @pytest.mark.points(2)
 def test_nothing_is_clipped_or_cut_off(submission, rng):
-    """the gradient reaches 105 steps back, and keeps its size"""
-    (x, h0, w_x, _, b), dhs = draw(rng, 105, 1, 1, 2)
+    """the gradient reaches 105 and 400 steps back, and keeps its size"""
     turn = np.linalg.qr(rng.normal(size=(2, 2)))[0]  # keeps every length, and tanh' is near 1 for small states
-    dhs[:-1] *= 0.01
-    expect_backward(submission, (0.01 * x, 0.05 * h0, w_x, turn, 0.01 * b), dhs)
+    for steps, parts in ((105, NAMES), (400, ("dh0", "dw_h"))):
+        (x, h0, w_x, _, b), dhs = draw(rng, steps, 1, 1, 2)
+        dhs[:-1] *= 0.01
+        expect_backward(submission, (0.01 * x, 0.05 * h0, w_x, turn, 0.01 * b), dhs, parts)
     arguments, dhs = draw(rng, 4, 3, 2, 3)
-    expect_backward(submission, arguments, 1e3 * dhs)
-    expect_backward(submission, arguments, 1e-3 * dhs)
+    for power in (-40, -10, 10, 30):
+        expect_backward(submission, arguments, dhs, scale=2.0**power)
 
 
 @pytest.mark.points(2)
