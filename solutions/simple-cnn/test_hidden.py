@@ -112,7 +112,7 @@ def test_odd_sizes_round_down(submission, rng):
 @pytest.mark.points(2)
 def test_fits_other_image_sizes(submission, rng):
     """fits fc to image sizes, classes and channels other than the guide's"""
-    for num_classes, in_channels, image_size in [(4, 1, 2), (5, 2, 10), (3, 4, 28), (11, 3, 33)]:
+    for num_classes, in_channels, image_size in [(4, 1, 2), (5, 2, 10), (3, 4, 28), (11, 3, 33), (2, 6, 70)]:
         expect_formula(submission, rng, num_classes, in_channels, image_size)
 
 
@@ -120,6 +120,7 @@ def test_fits_other_image_sizes(submission, rng):
 def test_flattens_in_order_into_fc(submission, rng):
     """flattens channel, row, column, and applies fc with nothing after it"""
     expect_formula(submission, rng, num_classes=7, in_channels=3, image_size=8, n=4)
+    expect_formula(submission, rng, num_classes=12, in_channels=1, image_size=4, n=300)
 
 
 @pytest.mark.points(2)
@@ -152,8 +153,12 @@ def test_rejects_other_sizes(submission, rng):
 @pytest.mark.points(3)
 def test_rejects_sizes_that_happen_to_fit_fc(submission, rng):
     """raises an error for another size even if its flattened length fits fc"""
-    expect_refusals(submission, rng, 8, [(2, 16, 4), (2, 4, 16), (2, 9, 9), (2, 8, 9), (2, 9, 8), (3, 2, 32)])
-    expect_refusals(submission, rng, 7, [(2, 6, 6), (2, 7, 6), (2, 6, 7), (2, 18, 2), (3, 2, 19)], mode="eval")
+    expect_refusals(
+        submission, rng, 8, [(2, 16, 4), (2, 4, 16), (2, 9, 9), (2, 8, 9), (2, 9, 8), (3, 2, 32), (1, 16, 4), (1, 9, 9)]
+    )
+    expect_refusals(
+        submission, rng, 7, [(2, 6, 6), (2, 7, 6), (2, 6, 7), (2, 18, 2), (3, 2, 19), (1, 6, 6), (1, 7, 6)], mode="eval"
+    )
 
 
 @pytest.mark.points(1)
@@ -162,8 +167,9 @@ def test_rejects_other_channel_counts(submission, rng):
     for in_channels, other in [(3, 1), (3, 2), (3, 4), (1, 3), (2, 6)]:
         model = network(submission, weights(rng, 5, in_channels, 8), 5, in_channels, 8)
         expect_array(model(normal(rng, 2, in_channels, 8, 8)), (2, 5))
-        with expect_raises(Exception, f"the image has {other} channels and in_channels is {in_channels}"):
-            model(normal(rng, 2, other, 8, 8))
+        for n in (1, 2):
+            with expect_raises(Exception, f"the image has {other} channels and in_channels is {in_channels}"):
+                model(normal(rng, n, other, 8, 8))
 
 
 @pytest.mark.points(1)
