@@ -52,6 +52,11 @@ def test_looks_up_rows(submission, rng):
     for v, d in ((1, 1), (1, 4), (7, 1), (4, 9)):
         ids, weight, _ = case(rng, (3, 2), v, d)
         expect_forward(submission, ids, weight)
+    for v in (300, 2000):
+        ids, weight, _ = case(rng, (4,), v, 1)
+        ids[0] = v - 1
+        expect_forward(submission, ids, weight)
+        expect_forward(submission, ids.astype(np.int32), 1e3 * weight)
     ids, weight, _ = case(rng, (6,))
     expected = looked_up(ids, weight)
     expect_equal(submission.embedding_forward(weight=weight, ids=ids), expected, what="forward, arguments by name")
@@ -65,6 +70,11 @@ def test_gradient_of_the_weight(submission, rng):
         _, _, dout = case(rng, shape)
         ids = rng.permutation(v)[: int(np.prod(shape))].reshape(shape)  # each id once
         expect_backward(submission, dout, ids, v)
+    for v in (300, 2000):
+        ids, _, dout = case(rng, (4,), v, 1)
+        ids[0] = v - 1
+        expect_backward(submission, 1e3 * dout, ids, v)
+        expect_backward(submission, dout, ids.astype(np.int32), v)
     _, _, dout = case(rng, (2, 3))
     ids = np.array([[4, 0, 6], [1, 5, 3]])
     expected = collected(dout, ids, 8, 5)
@@ -80,6 +90,8 @@ def test_repeated_ids_collect_their_sum(submission, rng):
             ids, _, dout = case(rng, shape, v, d)
             expect_backward(submission, dout, ids, v)
     expect_backward(submission, rng.normal(size=(40, 6)), np.full(40, 3), 5)
+    ids, _, dout = case(rng, (3, 500), d=1)
+    expect_backward(submission, dout, ids, 9)
 
 
 @pytest.mark.points(2)
@@ -130,11 +142,11 @@ def test_padding_id_0(submission, rng):
 @pytest.mark.points(2)
 def test_forward_refuses_ids_too_large(submission, rng):
     """raises ValueError for an id of V or more in the forward pass, and takes V - 1"""
-    for shape in ((6,), (2, 3), (1,), ()):
+    for shape in ((6,), (2, 3), (1,), (), (2, 3, 2), (40, 30)):
         ids, weight, _ = case(rng, shape, 5)
         ids.flat[-1] = 4
         expect_forward(submission, ids, weight)
-        for bad in (5, 6, 100):
+        for bad in (5, 6, 100, 2**40):
             wrong = ids.copy()
             wrong.flat[rng.integers(ids.size)] = bad
             with expect_raises(ValueError, f"{bad} is not in [0, 5)"):
@@ -144,11 +156,11 @@ def test_forward_refuses_ids_too_large(submission, rng):
 @pytest.mark.points(2)
 def test_forward_refuses_negative_ids(submission, rng):
     """raises ValueError for a negative id in the forward pass, and takes 0"""
-    for shape in ((6,), (2, 3), (1,), ()):
+    for shape in ((6,), (2, 3), (1,), (), (2, 3, 2), (40, 30)):
         ids, weight, _ = case(rng, shape, 5)
         ids.flat[-1] = 0
         expect_forward(submission, ids, weight)
-        for bad in (-1, -5, -6, -100):
+        for bad in (-1, -5, -6, -100, -(2**40)):
             wrong = ids.copy()
             wrong.flat[rng.integers(ids.size)] = bad
             with expect_raises(ValueError, f"{bad} is not in [0, 5)"):
@@ -158,13 +170,13 @@ def test_forward_refuses_negative_ids(submission, rng):
 @pytest.mark.points(2)
 def test_backward_refuses_ids_outside(submission, rng):
     """raises ValueError for negative ids and ids of V or more in the backward pass, with and without a padding_id"""
-    for shape in ((6,), (2, 3), (1,), ()):
+    for shape in ((6,), (2, 3), (1,), (), (2, 3, 2)):
         ids, _, dout = case(rng, shape, 5)
         for padding in ((), (0,), (4,)):
             for good in (0, 4):
                 ids.flat[-1] = good
                 expect_backward(submission, dout, ids, 5, *padding)
-            for bad in (-1, -5, -6, 5, 6, 100):
+            for bad in (-1, -5, -6, 5, 6, 100, 2**40):
                 wrong = ids.copy()
                 wrong.flat[rng.integers(ids.size)] = bad
                 with expect_raises(ValueError, f"{bad} is not in [0, 5)"):
@@ -175,6 +187,7 @@ def test_backward_refuses_ids_outside(submission, rng):
 def test_leaves_arguments_alone(submission, rng):
     """leaves ids, weight and dout as they were"""
     ids, weight, dout = case(rng, (3, 4), 4)
+    ids[1, 2] = 1
     rows, gradient = looked_up(ids, weight), collected(dout, ids, 4, 1)
     with unchanged(ids=ids, weight=weight):
         mine = submission.embedding_forward(ids, weight)
