@@ -75,6 +75,11 @@ def test_best_score_first(submission, rng):
     expect_kept(submission, boxes, scores, 0.5, what="nms of disjoint boxes")
     boxes, scores = crowd(rng, 30)
     expect_kept(submission, boxes, scores - 5, 0.5, what="nms with scores below 0")
+    expect_kept(submission, boxes[:1], scores[:1], 0.5, what="nms of one box")
+    close = 0.5 + rng.permutation(40) * 2.0**-44
+    expect_kept(submission, grid(rng, 40), close, 0.5, what="nms with scores that differ by less than 1e-11")
+    for boxes in (grid(rng, 20), crowd(rng, 20)[0]):
+        expect_kept(submission, boxes, scores[:20], 0.3, what="nms of other boxes with the same scores")
 
 
 @pytest.mark.points(2)
@@ -96,6 +101,8 @@ def test_equal_to_the_threshold_stays(submission, rng):
         scores = np.where(np.arange(2) == first, 0.9, 0.1)
         expect_equal(submission.nms(boxes, scores, threshold), np.array([first, second]), what="IoU = threshold")
         expect_equal(submission.nms(boxes, scores, threshold - 2.0**-20), np.array([first]), what="IoU > threshold")
+        little = submission.nms(boxes, scores, threshold - 2.0**-45)
+        expect_equal(little, np.array([first]), what="IoU > threshold, by little")
         small = submission.nms(boxes / 1024, scores, threshold - 2.0**-10)
         expect_equal(small, np.array([first]), what="IoU > threshold, in a small unit")
     for threshold in (0.25, 0.5, 0.75):
@@ -121,8 +128,10 @@ def test_thresholds_0_and_1(submission, rng):
     scores = rng.permutation(40) / 40
     expect_kept(submission, boxes, scores, 0.0, what="the threshold 0")
     expect_kept(submission, boxes, scores, 1, what="the threshold 1")
-    sliver = np.array([[0.0, 0.0, 8.0, 8.0], [7.75, 7.75, 16.0, 16.0], [8.0, 0.0, 9.0, 7.0]])
-    expect_equal(submission.nms(sliver, np.array([0.5, 0.75, 0.25]), 0), np.array([1, 2]), what="a sliver of overlap")
+    for size in (0.25, 2.0**-30):
+        sliver = np.array([[0.0, 0.0, 8.0, 8.0], [8.0 - size, 8.0 - size, 16.0, 16.0], [8.0, 0.0, 9.0, 7.0]])
+        kept = submission.nms(sliver, np.array([0.5, 0.75, 0.25]), 0)
+        expect_equal(kept, np.array([1, 2]), what="a sliver of overlap")
 
 
 @pytest.mark.points(2)
@@ -179,6 +188,11 @@ def test_best_score_first_over_all_labels(submission, rng):
     boxes, scores, labels = grid(rng, 90), rng.integers(0, 4, 90) / 4, rng.integers(0, 5, 90)
     expect_kept(submission, boxes, scores, 0.5, labels)
     expect_kept(submission, crowd(rng, 90)[0], scores, 0.4, labels)
+    close = 0.5 + rng.permutation(90) * 2.0**-44
+    expect_kept(submission, boxes, close, 0.5, labels)
+    boxes, scores = grid(rng, 600), rng.integers(0, 4, 600) / 4
+    got = submission.batched_nms(boxes, scores, np.full(600, 7), 0.5)
+    expect_equal(got, np.argsort(-scores, kind="stable"), what="batched_nms of 600 disjoint boxes with one label")
 
 
 @pytest.mark.points(2)
@@ -194,9 +208,10 @@ def test_labels_do_not_mix_at_any_coordinates(submission, rng):
 @pytest.mark.points(1)
 def test_labels_are_any_integers(submission, rng):
     """batched_nms: takes any integers as labels: negative, large, with gaps"""
-    every = np.array([-(2**40), -7, -1, 0, 7, 1000])
-    one_box = np.tile(crowd(rng, 1)[0], (6, 1))
-    expect_kept(submission, one_box, rng.permutation(6) / 6, 0.4, every)
+    every = np.array([-(2**40), -7, -1, 0, 7, 1000, 2**53, 2**53 + 1])  # a float64 cannot tell the last two apart
+    one_box = np.tile(crowd(rng, 1)[0], (8, 1))
+    expect_kept(submission, one_box, rng.permutation(8) / 8, 0.4, every)
+    expect_kept(submission, one_box[:1], np.array([0.5]), 0.4, every[:1])
     boxes, scores = crowd(rng, 60)
     labels = rng.choice(every, 60)
     expect_kept(submission, boxes, scores, 0.4, labels)
@@ -216,11 +231,16 @@ def test_leaves_its_inputs_alone(submission, rng):
 @pytest.mark.points(2)
 def test_five_thousand_boxes_in_under_five_seconds(submission, reference, rng):
     """takes well under five seconds for 5,000 boxes, few or many of them suppressed"""
-    spread, scores = crowd(rng, 5000, canvas=2000.0)  # about 4,900 stay
+    apart, scores, all_kept = grid(rng, 5000), rng.permutation(5000) / 5000, []
     objects = crowd(rng, 60, canvas=600.0)[0]
     found = np.repeat(objects, 84, axis=0)[:5000] + np.tile(rng.normal(0, 2, (5000, 2)), 2)  # about 180 stay
-    labels = rng.integers(0, 80, 5000)
+    labels, order = rng.integers(0, 80, 5000), np.argsort(-scores)
     expect_kept(submission, found[:200], scores[:200], 0.5)
-    expect_fast(lambda m: m.nms(spread, scores, 0.5), submission, reference, seconds=5.0)
+    expect_fast(lambda m: all_kept.append(m.nms(apart, scores, 0.5)), submission, reference, seconds=5.0)
+    expect_equal(all_kept[0], order, what="nms of 5,000 disjoint boxes")  # the first call is the submission's
     expect_fast(lambda m: m.nms(found, scores, 0.5), submission, reference, seconds=5.0)
-    expect_fast(lambda m: m.batched_nms(spread, scores, labels, 0.5), submission, reference, seconds=5.0)
+    all_kept.clear()
+    expect_fast(
+        lambda m: all_kept.append(m.batched_nms(apart, scores, labels, 0.5)), submission, reference, seconds=5.0
+    )
+    expect_equal(all_kept[0], order, what="batched_nms of 5,000 disjoint boxes")
