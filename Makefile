@@ -50,8 +50,8 @@ bench-nbgrader: $(VENV)/.dev  ## nbgrader's autograde, the same with our judge, 
 audit: $(VENV)/.dev  ## see which small changes of the references the suites do not notice; writes docs/audit.md
 	$(BIN)/practice author audit --write docs/audit.md $(ARGS)
 
-nightly: $(VENV)/.dev  ## the proof of every exercise on three seeds, and a hundred runs of a class that are killed
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal --nightly tests/test_corpus.py tests/classroom/test_grading.py $(ARGS)
+nightly: $(VENV)/.dev  ## the proof of every exercise on three seeds, and a hundred and thirty runs of a class that are killed
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal --nightly tests/test_corpus.py tests/classroom/test_grading.py tests/classroom/test_cluster.py $(ARGS)
 
 clean:  ## remove .venv, caches and builds
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,13 @@ def ready(repeat: int) -> None:
 
 
 def calls(repeat: int) -> None:
-    """One call over the boundary and back with an array of each size."""
+    """One call over the boundary and back with an array of each size; on one processor, as in a lane, and on any."""
+    with _on_one_processor():
+        _calls(repeat, "on one processor")
+    _calls(repeat, "on any")
+
+
+def _calls(repeat: int, where: str) -> None:
     with Sandboxes() as sandboxes:
         worker = sandboxes.get("numpy")[0].spawn(Allowance(cpu_seconds=600, check_seconds=600))
         link = Link(worker)
@@ -81,8 +88,19 @@ def calls(repeat: int) -> None:
         for size, name in ((8, "8 values"), (1 << 17, "1 MB"), (1 << 21, "16 MB")):
             x = np.arange(float(size))
             times = [_timed(lambda x=x: same(x)) for _ in range(repeat * (100 if size < 100 else 3))]
-            print(f"one call with {name}: {1e6 * statistics.median(times):.0f} µs")
+            print(f"one call with {name}, {where}: {1e6 * statistics.median(times):.0f} µs")
         worker.close()
+
+
+@contextmanager
+def _on_one_processor() -> Generator[None]:
+    """Tie this process, and what it starts, to one processor."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def session(repeat: int) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +102,60 @@ def nightly(request: pytest.FixtureRequest) -> bool:
 def shelf(tmp_path: Path) -> Shelf:
     """An empty root for exercises."""
     return Shelf(tmp_path / "shelf")
+
+
+class Cluster:
+    """A scheduler and its workers, as processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.processes: list[subprocess.Popen[bytes]] = []
+        log = self.start("scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")
+        self.address = self.said(log, r"Scheduler at:\s+tcp://([\d.]+:\d+)")
+
+    def start(self, kind: str, *words: str, **environment: str) -> Path:
+        """Start a part of it; the file that it logs to."""
+        log = self.folder / f"{kind}-{len(self.processes)}.log"
+        with log.open("wb") as file:
+            self.processes.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "distributed.cli.dask_" + kind, *words],
+                    stdout=file,
+                    stderr=subprocess.STDOUT,
+                    env=os.environ | environment,
+                    cwd=self.folder,
+                )
+            )
+        return log
+
+    def worker(self, name: str, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a worker without a nanny, so that a killed one stays dead, and wait until it is registered."""
+        words = (f"tcp://{self.address}", "--no-nanny", "--nthreads", "1", "--no-dashboard", "--name", name)
+        log = self.start("worker", *words, **environment)
+        self.said(log, r"Registered to:")
+        return self.processes[-1]
+
+    def said(self, log: Path, pattern: str) -> str:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            found = re.search(pattern, log.read_text(errors="replace"))
+            if found:
+                return found[1] if found.groups() else found[0]
+            time.sleep(0.05)
+        raise AssertionError(log.read_text(errors="replace"))
+
+    def close(self) -> None:
+        for process in self.processes:
+            process.kill()
+        for process in self.processes:
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path) -> Iterator[Cluster]:
+    """A scheduler without workers."""
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    made = Cluster(folder)
+    yield made
+    made.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from collections.abc import Iterable
@@ -76,12 +77,35 @@ class Folders:
         return self._folders.get_existing_timestamp(str(self._place("submitted", student)))
 
     def write(self, student: str, notebooks: Iterable[tuple[str, Any]]) -> None:
-        """The autograded notebooks and what lies beside them, as nbgrader's own converter leaves them."""
+        """The autograded notebooks and what lies beside them, as nbgrader's own converter leaves them.
+
+        A folder that is there counts as done: it is made elsewhere, and is there when it is whole.
+        """
+        target, autograded = self._place("autograded", student), self._folders.autograded_directory
+        self._folders.autograded_directory = f"{autograded}.partial"
+        try:
+            partial = self._place("autograded", student)
+            shutil.rmtree(partial, ignore_errors=True)  # of a run that was killed
+            self._fill(partial, student, notebooks)
+        finally:
+            self._folders.autograded_directory = autograded
+        if target.exists():  # some of its notebooks were done before
+            shutil.copytree(partial, target, dirs_exist_ok=True)
+            shutil.rmtree(partial)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial.rename(target)
+        with contextlib.suppress(OSError):  # another's lies there still
+            partial.parent.rmdir()
+            partial.parent.parent.rmdir()
+
+    def _fill(self, target: Path, student: str, notebooks: Iterable[tuple[str, Any]]) -> None:
+        """Write all of a student's into nbgrader's folder for autograded work, which is this one."""
         self.converter.notebooks = []
         # Only the copying: the autograder's own would open the gradebook five times.
         BaseConverter.init_assignment(self.converter, self.name, student)
-        target, source = self._place("autograded", student), self._place("source", ".")
         target.mkdir(parents=True, exist_ok=True)
+        source = self._place("source", ".")
         students_own = set(self.converter.exclude_overwriting.get(self.name, []))
         for name in utils.find_all_files(str(source), [*self._folders.ignore, "*.ipynb"]):
             relative = Path(name).relative_to(source)

@@ -2,77 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import random
 import re
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("distributed", reason="Dask is not installed: pip install 'dl-practice[cluster]'")
-
-START = 60.0
-
-
-class Cluster:
-    """A scheduler and its workers, as processes."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.processes: list[subprocess.Popen[bytes]] = []
-        log = self.start("scheduler", "--port", "0", "--no-dashboard", "--host", "127.0.0.1")
-        self.address = self.said(log, r"Scheduler at:\s+tcp://([\d.]+:\d+)")
-
-    def start(self, kind: str, *words: str, **environment: str) -> Path:
-        """Start a part of it; the file that it logs to."""
-        log = self.folder / f"{kind}-{len(self.processes)}.log"
-        with log.open("wb") as file:
-            self.processes.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "distributed.cli.dask_" + kind, *words],
-                    stdout=file,
-                    stderr=subprocess.STDOUT,
-                    env=os.environ | environment,
-                    cwd=self.folder,
-                )
-            )
-        return log
-
-    def worker(self, name: str, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a worker without a nanny, so that a killed one stays dead, and wait until it is registered."""
-        words = (f"tcp://{self.address}", "--no-nanny", "--nthreads", "1", "--no-dashboard", "--name", name)
-        log = self.start("worker", *words, **environment)
-        self.said(log, r"Registered to:")
-        return self.processes[-1]
-
-    def said(self, log: Path, pattern: str) -> str:
-        deadline = time.monotonic() + START
-        while time.monotonic() < deadline:
-            found = re.search(pattern, log.read_text(errors="replace"))
-            if found:
-                return found[1] if found.groups() else found[0]
-            time.sleep(0.05)
-        raise AssertionError(log.read_text(errors="replace"))
-
-    def close(self) -> None:
-        for process in self.processes:
-            process.kill()
-        for process in self.processes:
-            process.wait()
-
-
-@pytest.fixture
-def cluster(tmp_path) -> Iterator[Cluster]:
-    """A scheduler without workers."""
-    folder = tmp_path / "cluster"
-    folder.mkdir()
-    made = Cluster(folder)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -97,21 +36,24 @@ def has_children(pid: int) -> bool:
     return any(path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children"))
 
 
-def test_a_worker_that_dies_is_made_up_for(classroom, cluster, engine):
+@pytest.mark.timeout(3600)  # in the nightly run it is thirty runs
+def test_a_worker_that_dies_is_made_up_for(classroom, cluster, engine, nightly):
     """A worker killed in the middle costs nothing: the other one grades what it had."""
-    victim = cluster.worker("a")
-    cluster.worker("b")
     folder = classroom.submissions(24)
-    running = subprocess.Popen(classroom.command(folder, *engine), stdout=subprocess.DEVNULL)
-    wait_for_rows(classroom, 3, running)
-    victim.send_signal(signal.SIGKILL)
-    assert running.wait(timeout=120) == 0
-    assert classroom.kept("grades.db") == classroom.told(classroom.grade(folder, db="local.db"))
+    undisturbed = classroom.told(classroom.grade(folder, db="local.db"))
+    cluster.worker("left")
+    for n, after in enumerate([3, *random.Random(1).choices(range(24), k=29 * nightly)]):
+        victim, book = cluster.worker(f"victim-{n}"), f"{n}.db"
+        running = subprocess.Popen(classroom.command(folder, *engine, db=book), stdout=subprocess.DEVNULL)
+        wait_for_rows(classroom, after, running, book)
+        victim.send_signal(signal.SIGKILL)
+        assert running.wait(timeout=120) == 0
+        assert classroom.kept(book) == undisturbed, after
 
 
-def wait_for_rows(classroom, rows: int, running: subprocess.Popen[bytes]) -> None:
+def wait_for_rows(classroom, rows: int, running: subprocess.Popen[bytes], book: str) -> None:
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and running.poll() is None and classroom.rows() < rows:
+    while time.monotonic() < deadline and running.poll() is None and classroom.rows(book) < rows:
         time.sleep(0.02)
 
 

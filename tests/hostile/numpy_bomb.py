@@ -2,7 +2,7 @@
 
 EXERCISE = "attention"
 EXPECTED = "failed"
-CHECKS = {"*": "out_of_memory|not_run"}
+CHECKS = {"*": "out_of_memory|timed_out|not_run"}  # the latter where memory comes slowly
 
 import numpy as np
 
