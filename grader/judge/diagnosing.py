@@ -22,7 +22,7 @@ from grader.model import CheckResult, Diagnosis, Verdict
 
 SEED = 1  # of the inputs that both answer; the proof of an exercise shows that they tell a misconception from the truth
 SECONDS = 1.5  # for asking misconceptions, of one submission
-LONG_CHECK_SECONDS = 5.0  # a check that took so long is not run again for its diagnosis
+OWN_SECONDS = 5.0  # for running a submission's failed checks again; one that took so long is not
 KEPT_BYTES = 64 << 20  # of misconceptions' replies
 
 
@@ -58,7 +58,7 @@ class Diagnoser:
             answered: The checks in which it replied at all.
         """
         wanted = (Verdict.FAILED, Verdict.ERROR)
-        failed = [r.id for r in results if r.verdict in wanted and r.id in answered and r.seconds < LONG_CHECK_SECONDS]
+        failed = [r.id for r in results if r.verdict in wanted and r.id in answered and r.seconds < OWN_SECONDS]
         if not failed:
             return results
         found = self._found(subject, failed)
@@ -68,21 +68,30 @@ class Diagnoser:
         """The failed checks that a misconception explains."""
         found: dict[str, Diagnosis] = {}
         mine: dict[str, list[Any]] = {}
-        self._spent = 0.0
+        self._spent = own_spent = 0.0
 
         def agrees(wrong: Misconception, check: str) -> bool:
+            nonlocal own_spent
             if check not in mine:
+                began = time.perf_counter()
                 mine[check] = self._replies(subject, check, SEED)[0]
+                own_spent += time.perf_counter() - began
             return bool(mine[check]) and same_replies(mine[check], self._theirs(wrong, check))
 
+        def in_time() -> bool:
+            return self._spent <= SECONDS and own_spent <= OWN_SECONDS
+
         for wrong in candidates(self._known(), failed):
-            if self._spent > SECONDS:
+            if not in_time():
                 break
             with suppress(GraderFault):  # a diagnosis is a help, not a right
                 # Its own check first: where that differs it is another mistake, and the rest need not be asked.
                 if wrong.caught_by not in found and agrees(wrong, wrong.caught_by):
                     told = Diagnosis(wrong.name, wrong.says)
-                    found |= {check: told for check in failed if check not in found and agrees(wrong, check)}
+                    found[wrong.caught_by] = told
+                    for check in failed:
+                        if check not in found and in_time() and agrees(wrong, check):
+                            found[check] = told
         return found
 
     def _theirs(self, wrong: Misconception, check: str) -> list[Any]:

@@ -7,12 +7,10 @@ nothing that a submission prints or returns decides a verdict.
 
 from __future__ import annotations
 
-import inspect
 import sys
 import time
 import warnings
 from collections.abc import Callable, Collection
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,43 +21,19 @@ from grader import errors
 from grader.catalog import CheckInfo
 from grader.diagnosis import Misconception
 from grader.expect import Mismatch
-from grader.judge import seeds
+from grader.judge import fixtures, seeds
 from grader.judge.diagnosing import Diagnoser
 from grader.judge.explain import Outcome, of_exception, unusable
 from grader.judge.subject import Subject, Transcript
 from grader.model import CheckResult, Verdict
-from grader.sandbox import Handle, Module, Warned
+from grader.sandbox import Handle, Module
 
 SHRINKING_SECONDS = 1.5  # for one check, from its first failing example
-FIXTURES = ("submission", "inside", "observe", "rng", "reference")
-_OTHER_MARKS = ("skip", "skipif", "xfail", "usefixtures", "filterwarnings")
 _NOT_RUN = Outcome(Verdict.NOT_RUN)
 
 
 class StopShrinking(BaseException):
     """Enough time went into making a failing example smaller."""
-
-
-class Observe:
-    """The ``observe`` fixture: what a check may see of the submission beside its replies."""
-
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
-
-    @property
-    def warnings(self) -> list[Warned]:
-        """The warnings that the submission's calls caused in this check."""
-        worker = self._subject.worker
-        return list(worker.seen.warnings) if worker is not None else []
-
-    @property
-    def cpu_seconds(self) -> float:
-        """The CPU time that the submission has used so far, all checks together."""
-        return self._subject.allowance.cpu_used
-
-    def seed(self, number: int) -> None:
-        """Seed the submission's global generators: random, numpy.random and torch."""
-        self._subject.seed(number)
 
 
 class Judge:
@@ -79,6 +53,7 @@ class Judge:
         self.known = known
         self.interface = interface
         self.collected: dict[str, pytest.Item] = {}
+        self._plain: dict[str, fixtures.Plain] = {}
         self.trouble: list[str] = []  # what kept the suite from being collected
         self._loop = loop
         self._make_subject = make_subject
@@ -109,6 +84,8 @@ class Judge:
         """Know the checks by name, and let Hypothesis stop shrinking in time."""
         for item in items:
             self.collected[item.name] = item
+            if (plain := fixtures.plain(item)) is not None:
+                self._plain[item.name] = plain
             made = getattr(getattr(item, "obj", None), "hypothesis", None)
             if made is not None:
                 made.inner_test = self._noting(made.inner_test)
@@ -141,7 +118,7 @@ class Judge:
         return self._fixture("inside", "")
 
     @pytest.fixture
-    def observe(self) -> Observe:
+    def observe(self) -> fixtures.Observe:
         """Warnings, seeds and CPU time of the submission."""
         return self._fixture("observe", "")
 
@@ -156,14 +133,14 @@ class Judge:
         return self._fixture("reference", "")
 
     def _fixture(self, name: str, check: str) -> Any:
-        """The value of one of `FIXTURES` for a check."""
+        """The value of one of `fixtures.NAMES` for a check."""
         match name:
             case "submission":
                 return self._current.module()
             case "inside":
                 return self._current.inside()
             case "observe":
-                return Observe(self._current)
+                return fixtures.Observe(self._current)
             case "rng":
                 return seeds.generator(self._seed, check)
             case _:
@@ -285,14 +262,14 @@ class Judge:
 
     def _execute(self, item: pytest.Item) -> None:
         """Run an item: its function alone where it wants no more than the judge's fixtures, since that is faster."""
-        plain = _plain(item)
+        plain = self._plain.get(item.name)
         if plain is None:
             item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
             return
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the suite's own
-                plain(**{name: self._fixture(name, item.name) for name in _parameters(plain)})
+                plain.function(**{name: self._fixture(name, item.name) for name in plain.asks_for})
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -331,23 +308,6 @@ class Judge:
                 raise
 
         return noted
-
-
-@cache
-def _plain(item: pytest.Item) -> Callable[..., None] | None:
-    """The item's function, where calling it with the judge's fixtures is all that running the item takes."""
-    if type(item) is not pytest.Function or item.cls is not None or hasattr(item, "callspec"):
-        return None
-    marked = any(item.get_closest_marker(name) for name in _OTHER_MARKS)
-    own = set(FIXTURES) & set(vars(item.module))  # the suite's own, by a name of ours
-    others = set(item.fixturenames) - {*FIXTURES, "request"}  # ours ask for it
-    return None if marked or own or others else item.obj
-
-
-@cache
-def _parameters(check: Callable[..., None]) -> tuple[str, ...]:
-    """The names of the fixtures that a check takes."""
-    return tuple(inspect.signature(check).parameters)
 
 
 def _from_hypothesis(error: BaseException | None) -> bool:
