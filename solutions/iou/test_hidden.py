@@ -44,6 +44,12 @@ def expect_refused(function, rng):
         reversed_axes = " and ".join(("x2 < x1", "y2 < y1")[axis] for axis in axes)
         with expect_raises(ValueError, f"{argument}[{row}] has {reversed_axes}"):
             function(given["a"], given["b"])
+    for argument, axis in itertools.product("ab", (0, 1)):  # a single box, and hardly reversed
+        given = {"a": boxes(rng, 3), "b": boxes(rng, 3)}
+        given[argument] = np.array([[4.0, 8.0, 16.0, 32.0]])
+        given[argument][0, axis + 2] = given[argument][0, axis] - 2.0**-20
+        with expect_raises(ValueError, f"{argument}[0] has {('x2 < x1', 'y2 < y1')[axis]}, by 1e-6"):
+            function(given["a"], given["b"])
 
 
 @pytest.mark.points(3)
@@ -57,7 +63,7 @@ def test_divides_intersection_by_union(submission, rng):
 @pytest.mark.points(2)
 def test_rows_are_a_and_columns_are_b(submission, rng):
     """has a row for each box of a and a column for each box of b"""
-    for n, m in ((1, 6), (6, 1), (3, 3), (2, 5), (1, 1)):
+    for n, m in ((1, 6), (6, 1), (3, 3), (2, 5), (1, 1), (1100, 2), (2, 1100)):
         a, b = boxes(rng, n), boxes(rng, m)
         iou, giou = by_definition(a, b)
         expect_close(submission.box_iou(b=b, a=a), iou, what="box_iou(a, b)")
