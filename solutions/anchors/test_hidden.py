@@ -72,8 +72,9 @@ def test_ratio_is_height_to_width(submission, rng):
 @pytest.mark.points(3)
 def test_rows_of_cells_come_first(submission, rng):
     """orders cells by y, and those of a row by x"""
-    for height, width in [(3, 4), (4, 3), (2, 2), (1, 5), (5, 1), (7, 2)]:
-        expect_anchors(submission, height, width, 8, some(rng, 1, 1.0, 4.0), some(rng, 1, 0.5, 2.0))
+    scale, ratio = some(rng, 1, 1.0, 4.0), some(rng, 1, 0.5, 2.0)
+    for height, width in [(3, 4), (4, 3), (2, 2), (1, 5), (5, 1), (7, 2), (300, 2), (2, 300)]:
+        expect_anchors(submission, height, width, 8, scale, ratio)
 
 
 @pytest.mark.points(3)
@@ -90,6 +91,7 @@ def test_all_anchors_of_a_cell_together(submission, rng):
     """lists all anchors of a cell before those of the next one"""
     for height, width, n_scales, n_ratios in [(2, 3, 3, 2), (3, 2, 2, 4), (2, 2, 2, 2), (4, 5, 3, 3)]:
         expect_anchors(submission, height, width, 32, some(rng, n_scales, 4.0, 12.0), some(rng, n_ratios, 0.5, 2.0))
+    expect_anchors(submission, 40, 50, 16, some(rng, 3, 4.0, 12.0), some(rng, 2, 0.5, 2.0))  # 12,000 anchors
 
 
 @pytest.mark.points(2)
@@ -104,6 +106,7 @@ def test_not_rounded(submission, rng):
     """rounds neither centres nor sides, be they small or large"""
     expect_anchors(submission, 3, 2, 1, some(rng, 2, 0.001, 0.4), some(rng, 2, 0.3, 3.0))
     expect_anchors(submission, 2, 3, 5, some(rng, 2, 1.0, 2.0), some(rng, 2, 0.02, 40.0))
+    expect_anchors(submission, 2, 3, 5, some(rng, 2, 1.0, 2.0), [1000.0, 0.001])
     expect_anchors(submission, 2, 2, 1023, some(rng, 2, 1e4, 1e5), some(rng, 2, 0.3, 3.0))
 
 
