@@ -76,12 +76,14 @@ def test_none_before_the_first_step(submission, rng):
 @pytest.mark.points(2)
 def test_the_first_number_is_an_improvement(submission):
     """takes the first number as an improvement, however bad it is and whatever min_delta is"""
-    for first in (2.0**100, -(2.0**100), 1000.0, -1000.0, 0.0, 0.125):
+    for first in (2.0**200, -(2.0**200), 1000.0, -1000.0, 0.0, 0.125):
         for min_delta in (0.0, 4.0, 2.0**40):
             for mode in ("min", "max"):
                 stopper = submission.EarlyStopping(1, min_delta, mode)
                 expect_says(stopper.step(first), False, f"step({first:g}) (min_delta {min_delta:g}, {mode})")
                 expect_best(stopper, first, 0, f"after step({first:g}) (min_delta {min_delta:g}, {mode})")
+                second = first + min_delta * (-0.5 if mode == "min" else 0.5)
+                expect_says(stopper.step(second), True, f"step({second:g}) after it (min_delta {min_delta:g}, {mode})")
 
 
 @pytest.mark.points(3)
@@ -93,6 +95,10 @@ def test_stops_at_the_patience_th_step(submission):
     stopper = submission.EarlyStopping(260)
     for i in range(261):
         expect_says(stopper.step(5.0 + i), i == 260, f"step {i} of rising values (patience 260, min)")
+    stopper = submission.EarlyStopping(1)
+    for i in range(600):
+        expect_says(stopper.step(5.0 - i), False, f"step {i} of falling values (patience 1, min)")
+    expect_best(stopper, -594.0, 599, "after 600 falling values")
 
 
 @pytest.mark.points(2)
@@ -108,6 +114,9 @@ def test_an_equal_value_is_no_improvement(submission, rng):
     for value in (float(rng.integers(1, 99)) / 8, 0.0):
         both_ways(submission, [value] * 4, 3, stops=4)
         both_ways(submission, [value + 1, value, value + 1, value, value], 3, stops=5)
+    for values in ([1, 2, 0, 0, -1, -1], [0, 0, 0]):  # ints are numbers as well
+        follow(submission.EarlyStopping(2), values, 2)
+        follow(submission.EarlyStopping(2, 0, "max"), [-v for v in values], 2, 0, "max")
 
 
 @pytest.mark.points(3)
@@ -119,6 +128,7 @@ def test_min_delta_exactly_is_not_enough(submission, rng):
             both_ways(submission, [best, best - min_delta / 2, best + min_delta], 2, min_delta, stops=3)
             both_ways(submission, [best, best - min_delta - 0.125, best - 2 * min_delta - 0.25], 1, min_delta)
             both_ways(submission, [best, best + min_delta + 0.125, best + 9 * min_delta], 2, min_delta, stops=3)
+            both_ways(submission, [best, best - min_delta - 2.0**-40], 1, min_delta)
 
 
 @pytest.mark.points(2)
@@ -153,6 +163,7 @@ def test_nan_before_any_number(submission):
     """counts NaN before any number as well, and takes the first number after it as an improvement"""
     both_ways(submission, [NAN], 1, stops=1)
     both_ways(submission, [NAN, NAN, NAN], 3, stops=3)
+    both_ways(submission, [NAN] * 6, 6, stops=6)
     both_ways(submission, [NAN, NAN, 6.0, 6.0, NAN, 7.0], 3, stops=6)
     both_ways(submission, [NAN, 2.0**80, 5.0, NAN, 5.0], 2, 0.5, stops=5)
 
@@ -184,10 +195,11 @@ def test_defaults_and_names(submission):
 def test_objects_count_for_themselves(submission):
     """counts for each object by itself"""
     one, other = submission.EarlyStopping(2), submission.EarlyStopping(3, 0.5, "max")
-    runs = zip(rules([5.0, 6.0, 6.0], 2), rules([1.0, 1.25, 1.5], 3, 0.5, "max"), strict=True)
+    values, others = [5.0, 4.75, 5.0, 5.0], [1.0, 1.25, 1.75, 1.5]
+    runs = zip(rules(values, 2), rules(others, 3, 0.5, "max"), strict=True)
     for i, ((stop, best, best_step), (_, other_best, other_step)) in enumerate(runs):
-        expect_says(one.step([5.0, 6.0, 6.0][i]), stop, f"step {i} of the one (patience 2)")
-        expect_says(other.step([1.0, 1.25, 1.5][i]), False, f"step {i} of the other (patience 3)")
+        expect_says(one.step(values[i]), stop, f"step {i} of the one (patience 2)")
+        expect_says(other.step(others[i]), False, f"step {i} of the other (patience 3)")
         expect_best(other, other_best, other_step, f"of the other after step {i}")
         if not stop:
             expect_best(one, best, best_step, f"of the one after step {i}")
@@ -201,7 +213,7 @@ def test_refuses_other_modes(submission):
     """raises ValueError where mode is neither "min" nor "max", exactly"""
     for mode, worse in (("min", 2.0), ("max", 0.5)):
         assert follow(submission.EarlyStopping(1, 0.0, mode), [1.0, worse], 1, 0.0, mode) == 2
-    for mode in ("auto", "minimum", "maximise", "", "MAX"):
+    for mode in ("auto", "minimum", "maximise", "", "MAX", " min", "max ", None):
         with expect_raises(ValueError, f"mode = {mode!r}"):
             submission.EarlyStopping(3, mode=mode)
 
