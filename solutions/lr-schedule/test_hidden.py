@@ -115,6 +115,9 @@ def test_long_and_short_runs(submission, rng):
     """follows runs of any length, and rates of any size"""
     expect_rates(submission, (0, 777, 1999, 2000, 2001, 31_415, 99_999, 100_000), 6e-4, 2000, 100_000, 6e-5)
     expect_rates(submission, (9, 90_000, 99_900, 99_990), 6e-4, 2000, 100_000)
+    expect_rates(submission, (0, 10_001, 39_999, 40_000, 499_000, 499_999, 500_000), 3e-8, 40_000, 500_000)
+    for base, min_lr in ((1, 0), (4, 1), (50.0, 12.5), (0.0, 0.0), (0.25, 0.25)):  # an int is a rate as well
+        expect_rates(submission, range(14), base, 4, 11, min_lr)
     for _ in range(12):
         warmup, decay = (int(n) for n in rng.integers(0, 50, 2))
         base = some_rate(rng)
