@@ -18,12 +18,12 @@ class Graphs(TorchFunctionMode):
         return made
 
 
-def generated(model, ids, max_new_tokens):
-    """The tokens, how many results had a graph meanwhile, and whether gradients are enabled before and after."""
-    before = torch.is_grad_enabled()
-    with Graphs() as graphs:
-        tokens = model.generate(ids, max_new_tokens)
-    return tokens, graphs.count, before, torch.is_grad_enabled()
+def generated(model, ids, max_new_tokens, enabled):
+    """With gradients enabled or not: the tokens, how many results had a graph, and whether they are enabled then."""
+    with torch.set_grad_enabled(enabled):
+        with Graphs() as graphs:
+            tokens = model.generate(ids, max_new_tokens)
+        return tokens, graphs.count, torch.is_grad_enabled()
 
 
 def graphs_of_forward(model, ids):

@@ -10,7 +10,7 @@ from grader.expect import expect_array, expect_close, expect_equal, expect_raise
 CLOSE = {"rtol": 1e-4, "atol": 1e-4}
 # (V, block_size, layers, heads, D, N, T)
 SIZES = [(11, 7, 1, 3, 12, 2, 5), (9, 6, 2, 2, 10, 3, 6), (23, 8, 3, 1, 8, 1, 4), (5, 4, 2, 6, 6, 2, 1)]
-SIZES += [(30, 9, 1, 2, 24, 2, 9), (7, 1, 1, 1, 4, 1, 1)]
+SIZES += [(30, 9, 1, 2, 24, 2, 9), (7, 1, 1, 1, 4, 1, 1), (9, 270, 1, 1, 4, 1, 265)]
 
 
 def normal(rng, *shape):
@@ -86,7 +86,8 @@ def attended(x, state, name, heads):
             q = both[:, t, first : first + d]
             k = both[:, : t + 1, width + first : width + first + d]
             v = both[:, : t + 1, 2 * width + first : 2 * width + first + d]
-            weights = torch.exp((k * q[:, None]).sum(dim=-1, keepdim=True) / math.sqrt(d))
+            scores = (k * q[:, None]).sum(dim=-1, keepdim=True) / math.sqrt(d)
+            weights = torch.exp(scores - scores.detach().amax(dim=1, keepdim=True))
             parts.append((weights * v).sum(dim=1) / weights.sum(dim=1))
         rows.append(torch.cat(parts, dim=-1))
     return linear(torch.stack(rows, dim=1), state, f"{name}.c_proj")
@@ -134,11 +135,7 @@ def test_has_exactly_these_keys(submission, rng):
     """state_dict() has GPT2Model's keys and shapes, with weights (out, in), and no others; logits are (N, T, V)"""
     model = submission.GPT(embed_dim=6, num_heads=2, num_layers=2, block_size=5, vocab_size=7)
     found = {name: tuple(value.shape) for name, value in model.state_dict().items()}
-    wanted = shapes(7, 5, 2, 6)
-    lacks, more = sorted(set(wanted) - set(found)), sorted(set(found) - set(wanted))
-    expect_that(not lacks and not more, "exactly GPT2Model's keys", f"without {lacks}, with {more}", "state_dict()")
-    for name, shape in wanted.items():
-        expect_that(found[name] == shape, f"shape {shape}", f"shape {found[name]}", name)
+    expect_equal(found, shapes(7, 5, 2, 6), what="the shapes in state_dict()")
     expect_array(model(ids=some_ids(rng, 7, 3, 4)), (3, 4, 7), like=torch.zeros(1), what="logits")
 
 
@@ -179,17 +176,18 @@ def test_small_variances(submission, rng):
 @pytest.mark.points(4)
 def test_no_later_token_changes_an_earlier_logit(submission, rng):
     """is causal: no logit moves when a later token changes, or is missing"""
-    for n, t, layers, loud in ((2, 6, 2, 1.0), (1, 4, 2, 1.0), (2, 6, 1, 3.0)):
+    for n, t, layers, loud in ((2, 6, 2, 1.0), (1, 4, 2, 1.0), (2, 6, 1, 10.0)):
+        close = CLOSE if loud == 1.0 else {"rtol": 2e-3, "atol": 2e-3}  # scores hundreds apart, in float32
         state, ids = draw(rng, 13, 6, layers, 12), some_ids(rng, 13, n, t)
-        state["h.0.attn.c_attn.weight"][:24] *= loud  # scores far apart
+        state["h.0.attn.c_attn.weight"][:24] *= loud
         model, expected = build(submission, state, 3, 6), numbers(state, 3, ids)
         for first in range(1, t):
             changed = ids.clone()
             changed[:, first:] = (changed[:, first:] + 1 + some_ids(rng, 12, n, t - first)) % 13
             what = f"logits before position {first}"
-            expect_close(model(ids[:, :first]), expected[:, :first], **CLOSE, what=f"{what}, the last one")
+            expect_close(model(ids[:, :first]), expected[:, :first], **close, what=f"{what}, the last one")
             got = expect_array(model(changed), like=expected, what="logits")
-            expect_close(got[:, :first], expected[:, :first], **CLOSE, what=f"{what} after a change from there")
+            expect_close(got[:, :first], expected[:, :first], **close, what=f"{what} after a change from there")
 
 
 @pytest.mark.points(2)
@@ -209,6 +207,7 @@ def test_refuses_more_tokens_than_positions(submission, rng):
 def test_gradients(submission, rng):
     """gradients reach all parameters, wte from both of its uses"""
     state, ids = draw(rng, 7, 6, 2, 6), some_ids(rng, 7, 2, 5)
+    ids[0, 1] = 0  # a token as any other
     model, cotangent = build(submission, state, 3, 6), normal(rng, 2, 5, 7)
     leaves = {name: value.clone().requires_grad_() for name, value in state.items()}
     by_definition(leaves, 3, ids).backward(cotangent.double())
@@ -236,8 +235,10 @@ def test_generates_the_likeliest_tokens(submission, rng):
     """generate appends the token with the greatest last logit, to each sequence its own, and keeps the prompt"""
     for n, length, count in ((1, 1, 4), (3, 2, 3), (2, 4, 1), (2, 1, 2), (1, 3, 2)):
         state, ids, tokens = prompt(rng, n, length, count)
-        got = build(submission, state, 2, 5).generate(max_new_tokens=count, ids=ids)
-        expect_equal(got, tokens, what=f"{count} tokens after {length}")
+        model = build(submission, state, 2, 5)
+        for given, wanted in ((ids, tokens), (ids.flip(0), tokens.flip(0))):
+            got = model.generate(max_new_tokens=count, ids=given)
+            expect_equal(got, wanted, what=f"{count} tokens after {length}")
 
 
 @pytest.mark.points(3)
@@ -261,14 +262,15 @@ def test_generates_nothing(submission, rng):
 
 @pytest.mark.points(2)
 def test_generates_without_gradients(submission, inside, rng):
-    """generate runs with gradients disabled, and afterwards they are enabled again"""
+    """generate runs with gradients disabled; afterwards they are enabled or disabled as they were before"""
     for length, count in ((2, 3), (7, 2)):
         state, ids, tokens = prompt(rng, 2, length, count)
         model = build(submission, state, 2, 5)
-        got, graphs, before, after = inside.generated(model, ids, count)
-        expect_equal(got, tokens, what="tokens")
-        expect_that(graphs == 0, "no results with a graph", f"{graphs} of them", "generate")
-        expect_that(before == after, "gradients enabled as before", "disabled", "after generate")
+        for enabled in (True, False):
+            got, graphs, after = inside.generated(model, ids, count, enabled)
+            expect_equal(got, tokens, what="tokens")
+            expect_that(graphs == 0, "no results with a graph", f"{graphs} of them", "generate")
+            expect_equal(after, enabled, what="whether gradients are enabled after generate")
         built, logits = inside.graphs_of_forward(model, ids[:, :5])
         expect_that(built > 0, "a graph", "none", "forward after generate")
         expect_close(logits, numbers(state, 2, ids[:, :5]), **CLOSE, what="logits after generate")
@@ -292,9 +294,7 @@ def test_leaves_ids_alone(submission, rng):
     """leaves ids as they were, in forward and in generate"""
     state, ids, tokens = prompt(rng, 2, 4, 3)
     model, expected = build(submission, state, 2, 5), numbers(state, 2, ids)
-    with unchanged(ids=ids):
-        logits = model(ids)
-    expect_close(logits, expected, **CLOSE, what="logits")
-    with unchanged(ids=ids):
-        got = model.generate(ids, 3)
-    expect_equal(got, tokens, what="tokens")
+    for call, wanted in ((model, expected), (lambda ids: model.generate(ids, 3), tokens)):
+        with unchanged(ids=ids):
+            got = call(ids)
+        expect_close(got, wanted, **CLOSE)
