@@ -16,8 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import grading
-from benchmarks.inprocess import suites
+from benchmarks import grading, suites
 from grader import judge
 from grader.catalog import open_catalog
 from grader.sandbox import Allowance, Link, Sandboxes, module

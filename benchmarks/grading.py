@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.inprocess import suites
+from benchmarks import suites
 from grader.catalog import Exercise, checks, open_catalog
 from grader.classroom import course, gathering, grading, marks
 from grader.classroom.assignment import Assignment

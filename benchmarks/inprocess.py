@@ -8,7 +8,6 @@ import sys
 import types
 import warnings
 import zlib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -58,9 +57,3 @@ def pytest_configure(config):
     """The suites' markers."""
     config.addinivalue_line("markers", "points(n): what the check earns")
     config.addinivalue_line("markers", "gate: when this check fails, the later ones are not run")
-
-
-def suites(slug: str) -> list[str]:
-    """Both suites of a built-in exercise."""
-    root = Path(__file__).parent.parent
-    return [str(root / "exercises" / slug / "test_examples.py"), str(root / "solutions" / slug / "test_hidden.py")]

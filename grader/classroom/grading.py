@@ -22,6 +22,8 @@ from grader.classroom.work import Answer, Kind, Setup, Task, key_of, longest
 from grader.model import Report, Verdict, from_json
 from grader.submission import NOTEBOOK_BYTES
 
+_READ_AT_ONCE = 200  # attempts that are known
+
 
 class Outcome(msgspec.Struct):
     """What a run did, counted."""
@@ -106,7 +108,8 @@ class Run:
         tier: str,
         tell: Callable[[Told], None],
     ) -> Iterator[_Work]:
-        """What must be graded, file by file; the rest is told at once."""
+        """What must be graded, file by file; the rest is told at once, or a few hundred at a time."""
+        kept: list[tuple[Entry, int]] = []
         for entry in entries:
             data, problem = _content(entry)
             sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
@@ -130,12 +133,21 @@ class Run:
             exercise, suite = self._exercises[entry.slug], self._suites[entry.slug]
             key = key_of(data, entry.name, exercise, suite, tier)
             attempt = known.get((entry.student, entry.slug, key))
-            if attempt is not None:
-                kept = self._book.attempt(attempt)
-                self._count(kept, fresh=False)
-                tell(Told(entry, kept))
-            else:
+            if attempt is None:
                 yield _Work(entry, exercise, suite, key, sha256, data)
+            else:
+                kept.append((entry, attempt))
+                if len(kept) == _READ_AT_ONCE:
+                    self._tell_kept(kept, tell)
+        self._tell_kept(kept, tell)
+
+    def _tell_kept(self, kept: list[tuple[Entry, int]], tell: Callable[[Told], None]) -> None:
+        """Tell what was graded before, and empty the list of it."""
+        attempts = self._book.attempts_of([number for _, number in kept]) if kept else {}
+        for entry, number in kept:
+            self._count(attempts[number], fresh=False)
+            tell(Told(entry, attempts[number]))
+        kept.clear()
 
     def _task(self, item: _Work) -> Task:
         return Task(item.entry.slug, item.suite, item.entry.name, item.data, self._seconds[item.entry.slug])
