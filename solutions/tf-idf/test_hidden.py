@@ -62,7 +62,7 @@ def test_matches_the_definition(submission, rng):
 @pytest.mark.points(3)
 def test_counts_repeated_tokens(submission, rng):
     """counts a token as often as it is in the document"""
-    for repeated in (2, 3, 17):
+    for repeated in (2, 3, 17, 300):
         expect_tf_idf(submission, [["x"] * repeated + ["y"], ["z", "y"]], what=f", x {repeated} times")
     expect_tf_idf(submission, random_documents(rng, 5, WORDS[:3], 30))
 
@@ -71,6 +71,8 @@ def test_counts_repeated_tokens(submission, rng):
 def test_document_frequency(submission, rng):
     """counts a document once in df, however often it has the token"""
     expect_tf_idf(submission, [["x", "x", "x", "y"], ["y", "z"], ["z", "y"]])
+    expect_tf_idf(submission, [["x", "y"], ["z", "x"], ["x", "y"], ["x", "y"]])  # equal documents are several
+    expect_tf_idf(submission, random_documents(rng, 400), what=" of 400 documents")
     for _ in range(3):
         documents = [
             document * int(n) for document, n in zip(random_documents(rng, 6), rng.integers(1, 5, 6), strict=True)
@@ -102,6 +104,8 @@ def test_vocabulary(submission, rng):
         words = [f"{rng.choice(list('zyxab'))}{i}" for i in rng.permutation(15)]
         expect_tf_idf(submission, [words[i : i + 4] for i in range(0, 12, 2)])
     expect_tf_idf(submission, [["z", "y"], ["b"], ["a", "y"]])
+    many = [f"w{i}" for i in rng.permutation(1100)]
+    expect_tf_idf(submission, [many[:600], many[500:]], what=" of 1100 words")
 
 
 @pytest.mark.points(3)
@@ -125,6 +129,11 @@ def test_tokens_are_taken_as_they_are(submission, rng):
         "é",
         "e\u0301",
         "Ω",
+        "...",
+        "to ",
+        "\n",
+        "straße",
+        "strasse",
     ]
     for _ in range(4):
         documents = [[words[i] for i in rng.integers(0, len(words), 9)] for _ in range(4)]

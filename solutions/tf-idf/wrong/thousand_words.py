@@ -1,0 +1,21 @@
+"""the vocabulary ends after 1000 words"""
+
+import numpy as np
+
+CAUGHT_BY = "test_vocabulary"
+
+
+def tf_idf(documents):
+    vocabulary = sorted({token for document in documents for token in document})[:1000]
+    column = {token: i for i, token in enumerate(vocabulary)}
+    counts = np.zeros((len(documents), len(vocabulary)))
+    for row, document in zip(counts, documents, strict=True):
+        for token in document:
+            if token in column:
+                row[column[token]] += 1
+    frequency = np.count_nonzero(counts, axis=0)
+    # As if one more document had every token: no division by 0, and a word of all documents keeps the weight 1.
+    weighted = counts * (np.log((1 + len(documents)) / (1 + frequency)) + 1)
+    norms = np.linalg.norm(weighted, axis=1, keepdims=True)
+    # An empty document has the length 0 and stays a row of zeros.
+    return vocabulary, weighted / np.where(norms > 0, norms, 1.0)
