@@ -64,8 +64,10 @@ def test_adds_one_over_the_distance(submission, rng):
     for n, window in ((6, 2), (9, 5), (7, 6), (5, 3)):
         tokens = [f"w{i}" for i in rng.permutation(n)]
         expect_counts(submission, tokens, window, what=f"{n} different words")
-    for window in (2, 4, 7):
+    for window in (2, 4, 7, 30):
         expect_counts(submission, text(rng, 40), window)
+    words = [f"w{i}" for i in range(300)]
+    expect_counts(submission, [*text(rng, 800, words), *words], 2)
 
 
 @pytest.mark.points(2)
@@ -137,9 +139,13 @@ def test_ppmi(submission, rng):
 def test_ppmi_of_any_scale(submission, rng):
     """depends on the shares alone: large counts and counts below 1 give the same"""
     counts = symmetric(rng, 5)
-    for scale in (1e6, 1e-3, 1 / counts.sum()):
+    for scale in (1e6, 1e-3, 1e-9, 1 / counts.sum()):
         expect_ppmi(submission, counts * scale, what=f"ppmi of counts times {scale:.2g}")
     expect_ppmi(submission, np.array([[3.0]]), what="ppmi of one word")
+    rare = np.array([[1e8, 2.0, 0.0], [2.0, 0.5, 1e-3], [0.0, 1e-3, 1e-4]])  # information from 1e-9 to 24
+    expect_ppmi(submission, rare, what="ppmi of rare words")
+    flat = 1 + 1e-3 * symmetric(rng, 4)  # nearly independent
+    expect_ppmi(submission, flat, what="small ppmi")
 
 
 @pytest.mark.points(2)
