@@ -85,8 +85,13 @@ def test_ranks_by_the_cosine(submission, rng):
         vocabulary, vectors = words_of(rng, v), rng.normal(size=(v, d)) * lengths(rng, v)
         for i in rng.integers(0, v, 3):
             expect_similar(submission, vocabulary[i], vocabulary, vectors, k)
-    for scale in (1e-3, 1e3):
+    for scale in (1e-9, 1e-3, 1e3, 1e9):
         expect_similar(submission, vocabulary[3], vocabulary, vectors * scale, 6)
+    for places in ((1, 1080, 1090), (1090, 1080, 1)):  # all others look away
+        vocabulary, vectors = words_of(rng, 1100), np.array([[-3.0, 4.0], [-4.0, 3.0]])[rng.integers(0, 2, 1100)]
+        vectors[[0, *places]] = [[2.0, 0.0], [4.0, 3.0], [3.0, 4.0], [5.0, 12.0]]
+        expect_similar(submission, vocabulary[0], vocabulary, vectors, 3)
+        expect_analogy(submission, (vocabulary[9], vocabulary[9], vocabulary[0]), vocabulary, vectors, 3)
     opposite = -np.abs(rng.normal(size=(6, 3)))
     opposite[2] *= -1
     expect_similar(submission, "c", list("abcdef"), opposite, 5)
@@ -210,7 +215,8 @@ def test_unknown_words_raise_key_error(submission, rng):
         expect_similar(submission, "Lake", vocabulary, vectors, 3)
         with expect_raises(KeyError, f"{word!r} is not in the vocabulary"):
             submission.most_similar(word, list(vocabulary), vectors, 3)
-        for words in ((word, "sea", "pond"), ("sea", word, "pond"), ("sea", "pond", word)):
+        twice = (word, word, "sea"), (word, "sea", word), ("sea", word, word)
+        for words in ((word, "sea", "pond"), ("sea", word, "pond"), ("sea", "pond", word), *twice):
             known = ["Lake" if w == word else w for w in words]
             expect_analogy(submission, known, vocabulary, vectors, 2)
             with expect_raises(KeyError, f"{word!r} is not in the vocabulary"):
