@@ -60,7 +60,7 @@ def expect_maxima(submission, x, kernel, stride):
 def expect_gradient(submission, rng, x, kernel, stride):
     """So are the maxima and the gradient of x, for a random gradient of out."""
     out, places = maxima(x, kernel, stride)
-    dout = rng.normal(size=out.shape)
+    dout = rng.normal(size=out.shape) * 10.0 ** rng.integers(-7, 4, out.shape)
     got, cache = forward(submission, x, kernel, stride)
     expect_equal(got, out, what="out")
     expect_close(submission.max_pool2d_backward(dout, cache), gradient(dout, places, x.shape), **CLOSE, what="dx")
@@ -80,7 +80,7 @@ def test_takes_the_maximum_of_each_window(submission, rng):
 def test_max_strides(submission, rng):
     """moves windows of maxima by the stride, be it smaller or larger than the kernel"""
     x = rng.normal(size=(2, 3, 9, 12))
-    for kernel, stride in [(3, 1), (3, 2), (2, 3), (1, 2), (2, 4), (4, 3)]:
+    for kernel, stride in [(3, 1), (3, 2), (2, 3), (1, 2), (2, 4), (4, 3), (2, 7)]:
         expected, _ = maxima(x, kernel, stride)
         expect_equal(forward(submission, x, kernel, stride=stride)[0], expected, what="out")
 
@@ -114,6 +114,8 @@ def test_backward_goes_to_the_maximum(submission, rng):
     """sends each window's gradient to its maximum, and nothing to other pixels"""
     for shape, kernel in [((2, 3, 4, 6), 2), ((1, 2, 9, 3), 3), ((3, 1, 4, 5), 1), ((2, 2, 8, 4), 4)]:
         expect_gradient(submission, rng, rng.normal(size=shape), kernel, kernel)
+    expect_gradient(submission, rng, rng.normal(size=(2, 2, 50, 46)), 24, 20)  # windows of more than 256 pixels
+    expect_gradient(submission, rng, rng.normal(size=(1, 1, 200, 210)), 2, 23)  # a map of more than 2^15
 
 
 @pytest.mark.points(3)
@@ -140,6 +142,7 @@ def test_backward_sends_a_tie_to_the_first(submission, rng):
         expect_gradient(submission, rng, np.minimum(few, -1.0), kernel, stride)
         expect_gradient(submission, rng, np.maximum(few, 0.0), kernel, stride)  # as after a ReLU
         expect_gradient(submission, rng, np.full((1, 2, 6, 5), rng.normal()), kernel, stride)
+        expect_gradient(submission, rng, np.copysign(0.0, few), kernel, stride)  # 0.0 and -0.0 are equal
 
 
 @pytest.mark.points(1)
@@ -149,6 +152,8 @@ def test_what_is_nearly_equal_is_no_tie(submission, rng):
         x = 1.0 + step * rng.permutation(2 * 6 * 8).reshape(1, 2, 6, 8)
         expect_gradient(submission, rng, x, 2, 2)
         expect_gradient(submission, rng, x, 3, 2)
+        expect_gradient(submission, rng, step**9 * x, 2, 1)
+        expect_gradient(submission, rng, step**9 * (x - 1.0 - 40 * step), 2, 1)
 
 
 @pytest.mark.points(2)
@@ -198,16 +203,27 @@ def test_takes_the_mean_of_each_window(submission, rng):
 def test_mean_strides(submission, rng):
     """moves windows of means by the stride, and leaves out what does not fill one"""
     x = rng.normal(size=(2, 3, 9, 12))
-    for kernel, stride in [(3, 1), (3, 2), (2, 3), (1, 2), (2, 4), (4, 3), (5, 5)]:
+    for kernel, stride in [(3, 1), (3, 2), (2, 3), (1, 2), (2, 4), (4, 3), (5, 5), (2, 7)]:
         expect_close(submission.avg_pool2d(x, kernel, stride=stride), means(x, kernel, stride), **CLOSE)
         turned = np.ascontiguousarray(np.swapaxes(x, 2, 3)) - 5.0
         expect_close(submission.avg_pool2d(turned, kernel, stride), means(turned, kernel, stride), **CLOSE)
+        expect_close(submission.avg_pool2d(-turned, kernel, stride), means(-turned, kernel, stride), **CLOSE)
+    x = rng.normal(size=(1, 1, 200, 210))
+    expect_close(submission.avg_pool2d(x, 24, 60), means(x, 24, 60), **CLOSE)
 
 
 @pytest.mark.points(2)
 def test_global_mean(submission, rng):
     """takes the mean over rows and columns, (N, C)"""
-    for n, c, height, width in [(2, 3, 4, 6), (4, 1, 7, 5), (1, 3, 1, 8), (1, 1, 5, 1), (3, 2, 1, 1)]:
+    for n, c, height, width in [
+        (2, 3, 4, 6),
+        (2, 3, 4, 6),
+        (4, 1, 7, 5),
+        (1, 3, 1, 8),
+        (1, 1, 5, 1),
+        (3, 2, 1, 1),
+        (1, 2, 60, 70),
+    ]:
         x = rng.normal(size=(n, c, height, width))
         expected = np.array([[sum(channel.ravel().tolist()) / (height * width) for channel in image] for image in x])
         expect_close(submission.global_avg_pool2d(x=x), expected, **CLOSE)
@@ -230,7 +246,7 @@ def test_a_window_as_large_as_the_map(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_arguments_alone(submission, rng):
     """leaves x and dout as they were"""
-    for kernel, stride in [(2, 2), (3, 1), (1, 1)]:
+    for kernel, stride in [(2, 2), (3, 1), (1, 1), (2, 3), (3, 3)]:
         x = rng.normal(size=(2, 3, 5, 7))
         (expected, _), averages = maxima(x, kernel, stride), means(x, kernel, stride)
         with unchanged(x=x):
