@@ -13,7 +13,7 @@ import pytest
 from grader.expect import expect_array, expect_close, expect_equal, expect_raises, expect_that
 
 # Each has 60,000 elements, and fans that no mistake leaves alike.
-LINEAR = [(200, 300), (600, 100), (20_000, 3), (2, 30_000)]
+LINEAR = [(200, 300), (600, 100), (20_000, 3), (2, 30_000), (60_000, 1)]
 CONVOLUTIONS = [(40, 30, 5, 10), (100, 50, 6, 2), (2000, 3, 1, 10), (10, 150, 8, 5)]
 SHARE = 0.0125
 
@@ -143,6 +143,13 @@ def test_he_is_normal(submission, rng):
     for shape in LINEAR[:2]:
         what = f"he_normal({shape}, seed)"
         expect_normal(drawn(submission.he_normal, shape, new_seed(rng), what), deviation(shape), what)
+    shape = (1000, 400)
+    what = f"he_normal({shape}, seed)"
+    weight = drawn(submission.he_normal, shape, new_seed(rng), what)
+    beyond = int(np.sum(np.abs(weight) > 4.0 * deviation(shape)))
+    # 25.3 of 400,000 are expected: none has a probability of exp(-25.3) = 1e-11, and more than 75 one below
+    # exp(-25.3 * 1.96^2 / 3.96) = 2e-11 (Chernoff).
+    expect_that(0 < beyond <= 75, "about 25 of 400,000 beyond 4 standard deviations", str(beyond), what)
 
 
 @pytest.mark.points(2)
@@ -162,12 +169,24 @@ def test_elements_are_independent(submission, rng):
         for shape in [(40, 100), (10, 20, 4, 5)]:
             what = f"{name}({shape}, seed)"
             weight = drawn(getattr(submission, name), shape, new_seed(rng), what)
-            signs = np.where(weight.ravel() < 0, -1.0, 1.0)
-            for apart in range(1, signs.size // 2 + 1):
-                # Products of independent signs: their sum over n is beyond 7 sqrt(n) with a probability of at
-                # most 2 exp(-7^2 / 2) = 5e-11, and there are 8,000 distances in all: 4e-7.
-                likeness = abs(signs[apart:] @ signs[:-apart]) / np.sqrt(signs.size - apart)
-                expect_that(likeness < 7.0, "independent elements", f"elements {apart} apart go together", what)
+            middle = 0.5 * bound(shape) if name == "xavier_uniform" else 0.6744897501960817 * deviation(shape)
+            for word, low in (("signs", weight < 0), ("magnitudes", np.abs(weight) < middle)):
+                signs = np.where(low.ravel(), -1.0, 1.0)
+                n = signs.size
+                # The sums of signs[i] * signs[i + apart] for every distance at once.
+                sums = np.fft.irfft(np.abs(np.fft.rfft(signs, 2 * n)) ** 2, 2 * n)[1:n]
+                # Products of independent signs: their sum over m is beyond 7.5 sqrt(m) with a probability of at
+                # most 2 exp(-7.5^2 / 2) = 1.3e-12, and there are 32,000 distances in all: 4e-8.
+                likeness = np.abs(sums) / np.sqrt(np.arange(n - 1, 0, -1))
+                alike = f"{word} of elements {int(np.argmax(likeness)) + 1} apart go together"
+                expect_that(likeness.max() < 7.5, "independent elements", alike, what)
+    for name in ("xavier_uniform", "he_normal"):
+        for shape in ((3, 5), (1, 7, 3, 3)):
+            what = f"{name}({shape}, seed)"
+            weights = [drawn(getattr(submission, name), shape, new_seed(rng), what) for _ in range(3)]
+            # Of 63 numbers of 24 bits, float32's, two are alike with a probability of 1.2e-4: three times, 2e-12.
+            alike = all(len(np.unique(weight)) < weight.size for weight in weights)
+            expect_that(not alike, "different numbers", "one number twice in each of three weights", what)
 
 
 @pytest.mark.points(1)
@@ -218,7 +237,7 @@ def test_other_seed_other_weight(submission, observe, rng):
     some = new_seed(rng)
     for name in ("xavier_uniform", "he_normal"):
         weights = []
-        for seed in (0, 1, 2, some, some + 1, some + 1000, some + 2**16):
+        for seed in (0, 1, 2, some, some + 1, some + 1000, some + 2**16, some + 2**20):
             observe.seed(1)
             weights.append(drawn(getattr(submission, name), (6, 9), seed, f"{name}((6, 9), {seed})"))
         for i in range(len(weights)):

@@ -1,0 +1,27 @@
+"""of an odd number of elements the last repeats the first"""
+
+import math
+
+import numpy as np
+
+CAUGHT_BY = "test_elements_are_independent"
+
+
+def fans(shape):
+    if len(shape) < 2:
+        raise ValueError(f"shape = {shape} has fewer than two dimensions")
+    area = math.prod(shape[2:])
+    return (shape[1] * area, shape[0] * area)
+
+
+def xavier_uniform(shape, seed):
+    bound = math.sqrt(6.0 / sum(fans(shape)))
+    return np.random.default_rng(seed).uniform(-bound, bound, shape)
+
+
+def he_normal(shape, seed):
+    fan_in, _ = fans(shape)
+    w = np.random.default_rng(seed).normal(0.0, math.sqrt(2.0 / fan_in), shape)
+    if w.size % 2 and w.size > 1:
+        w.flat[-1] = w.flat[0]
+    return w
