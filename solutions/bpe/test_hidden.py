@@ -82,7 +82,7 @@ def passage(rng, length):
 
 def letters(rng, alphabet, length):
     """Random characters of the alphabet."""
-    return "".join(rng.choice(list(alphabet), length))
+    return "".join(alphabet[i] for i in rng.integers(0, len(alphabet), length))  # rng.choice loses zero bytes
 
 
 def shown(text):
@@ -111,6 +111,8 @@ def test_learns_the_most_frequent_pairs(submission, rng):
     text = passage(rng, 500)
     merges = trained(text, 7)
     expect_equal(submission.train_bpe(num_merges=7, text=text), merges, what="train_bpe, arguments by name")
+    expect_merges(submission, "ab" * 1050 + "cd" * 1060, 1)
+    expect_merges(submission, letters(rng, "abcdefghijklmnopqrst", 1400), 1000, what="random letters")
 
 
 @pytest.mark.points(3)
@@ -176,6 +178,7 @@ def test_takes_the_text_as_it_is(submission, rng):
         expect_merges(submission, text, 4)
     for _ in range(6):
         expect_merges(submission, letters(rng, "aA \n.", 60), 8)
+        expect_merges(submission, letters(rng, "a\0\x01\x1f\x7f", 60), 6)
     expect_merges(submission, "\n".join(letters(rng, "ab", 2) for _ in range(30)), 6)
 
 
@@ -225,6 +228,9 @@ def test_encodes_any_text(submission, rng):
     """encodes texts that it was not trained on, down to the single bytes, which are bytes objects"""
     merges = trained(passage(rng, 1500), 40)
     expect_tokens(submission, passage(rng, 800), merges, what="English prose")
+    alphabet = "abcdefghijklmnopqrst"
+    many = trained(letters(rng, alphabet, 1100), 1000)
+    expect_tokens(submission, letters(rng, alphabet, 2600), many, what="random letters")
     greek = trained(TEXTS["Greek and Cyrillic"] * 2, 20)
     for name, text in TEXTS.items():
         for learned in (merges, greek, []):
