@@ -5,8 +5,19 @@ import pytest
 
 from grader.expect import expect_close, expect_equal, expect_raises, unchanged
 
-# (N, C, H, W) and patch: wide and high, with more channels than images and fewer
-SHAPES = [((2, 3, 4, 6), 2), ((3, 2, 9, 6), 3), ((1, 4, 8, 12), 4), ((4, 1, 10, 4), 2), ((2, 3, 5, 10), 5)]
+# (N, C, H, W) and patch: wide, high and square, with more channels than images and fewer, large patches and batches
+SHAPES = [
+    ((2, 3, 4, 6), 2),
+    ((3, 2, 9, 6), 3),
+    ((1, 4, 8, 12), 4),
+    ((4, 1, 10, 4), 2),
+    ((2, 3, 5, 10), 5),
+    ((2, 3, 8, 8), 2),
+    ((3, 2, 9, 9), 3),
+    ((1, 7, 4, 6), 2),
+    ((1, 2, 16, 32), 16),
+    ((70, 1, 2, 4), 2),
+]
 # (H, W) and patch where patch does not divide H, or W, or either; the last ones have as many pixels as patches
 UNEVEN = [
     ((5, 4), 2),
@@ -139,7 +150,7 @@ def test_embed_refuses_a_patch_that_does_not_divide(submission, rng):
 @pytest.mark.points(3)
 def test_projects_each_patch(submission, rng):
     """gives each patch's projection, plus the bias"""
-    for (shape, patch), d in zip(SHAPES, (5, 7, 3, 4, 75), strict=True):
+    for (shape, patch), d in zip(SHAPES, (5, 7, 3, 4, 75, 2, 3, 4, 5, 6), strict=True):
         images, patch, weight, bias, cls_token, positions = arguments(rng, shape, patch, d)
         expect_tokens(submission, images, patch, weight, bias, cls_token * 0.0, positions * 0.0)
 
@@ -172,14 +183,15 @@ def test_embed_one_of_each(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_arguments_alone(submission, rng):
     """leaves its arguments as they were"""
-    images, patch, weight, bias, cls_token, positions = given = arguments(rng, (2, 3, 4, 6), 2, 5)
-    patches, tokens = by_pixel(images, patch), tokens_by_pixel(*given)
-    with unchanged(images=images):
-        got = submission.patchify(images, patch)
-    expect_equal(got, patches, what="patches")
-    with unchanged(patches=patches):
-        got = submission.unpatchify(patches, patch, 4, 6)
-    expect_equal(got, images, what="images")
-    with unchanged(images=images, weight=weight, bias=bias, cls_token=cls_token, positions=positions):
-        got = submission.embed(*given)
-    expect_close(got, tokens, rtol=1e-9, atol=1e-9, what="tokens")
+    for n in (1, 2):
+        images, patch, weight, bias, cls_token, positions = given = arguments(rng, (n, 3, 4, 6), 2, 5)
+        patches, tokens = by_pixel(images, patch), tokens_by_pixel(*given)
+        with unchanged(images=images):
+            got = submission.patchify(images, patch)
+        expect_equal(got, patches, what="patches")
+        with unchanged(patches=patches):
+            got = submission.unpatchify(patches, patch, 4, 6)
+        expect_equal(got, images, what="images")
+        with unchanged(images=images, weight=weight, bias=bias, cls_token=cls_token, positions=positions):
+            got = submission.embed(*given)
+        expect_close(got, tokens, rtol=1e-9, atol=1e-9, what="tokens")
