@@ -98,10 +98,10 @@ def test_at_the_bound_nothing_changes(submission):
 @pytest.mark.points(2)
 def test_adds_nothing_to_the_norm(submission, rng):
     """divides by the norm itself, to which nothing is added, however small or large it is"""
-    for scale in (1.0, 1e-4, 1e-10, 1e6):
+    for scale in (1.0, 1e-4, 1e-10, 1e6, 1e100):
         grads = some_grads(rng, scale)
         norm = global_norm(grads)
-        for share in (0.999, 0.5, 0.001):
+        for share in (0.9999999, 0.999, 0.5, 0.001, 1.0 / norm):
             expect_clipped(submission, grads, share * norm)
         expect_kept(submission, grads, 1.001 * norm)
 
@@ -118,10 +118,16 @@ def test_arrays_of_every_kind(submission, rng):
         [(1, 1)] * 2,
         [(2, 1, 3, 2), (7, 1)],
         SHAPES * 5,
+        [(2,)] * 70,
+        [(40, 45), (2,)],
     ):
         grads = some_grads(rng, shapes=shapes)
         expect_clipped(submission, grads, 0.35 * global_norm(grads))
         expect_kept(submission, grads, 2.0 * global_norm(grads))
+    grads = [g * (7.5 / global_norm(grads)) for g in grads]
+    for max_norm in (2, 7):  # an int is a number as well
+        expect_clipped(submission, grads, max_norm)
+    expect_kept(submission, grads, 8)
     grads = some_grads(rng)
     max_norm = 0.6 * global_norm(grads)
     clipped, told = expect_sequence(submission.clip_by_global_norm(max_norm=max_norm, grads=grads), 2)
@@ -207,9 +213,9 @@ def test_no_gradients(submission, rng):
 @pytest.mark.points(2)
 def test_leaves_its_arguments_alone(submission, rng):
     """leaves the list and its arrays as they were, clipped or not"""
-    for dtypes in (("float64",), ("float32", "float64")):
+    for dtypes, shapes in ((("float64",), SHAPES), (("float32", "float64"), SHAPES * 2), (("float64",), [(2, 3)])):
         for share in (0.2, 1.5):
-            grads = some_grads(rng, dtypes=dtypes)
+            grads = some_grads(rng, shapes=shapes, dtypes=dtypes)
             norm = global_norm(grads)
             wanted = scaled(grads, min(1.0, share))
             with unchanged(grads=grads):
