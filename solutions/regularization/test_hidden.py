@@ -5,7 +5,8 @@ import pytest
 
 from grader.expect import expect_close, expect_raises, expect_sequence, unchanged
 
-SHAPES = [(4, 3), (5,), (2, 3, 1, 2), (1,)]
+SHAPES = [(4, 3), (5,), (2, 3, 1, 2), (1,), (3, 2, 2)]
+STRENGTHS = (0.3, 1.0, 7.5, 250.0, 3)  # an int is a number as well
 
 
 def of_both_signs(rng, *shape):
@@ -80,16 +81,18 @@ def expect_both(reply, expected, what):
 @pytest.mark.points(2)
 def test_l2_costs_half_the_squares(submission, rng):
     """l2_penalty costs half the strength times the sum of all squares, over all arrays"""
-    for strength in (0.3, 1.0, 7.5):
+    for strength in STRENGTHS:
         weights = some_weights(rng)
+        weights[0] *= 300.0
         expect_cost(submission.l2_penalty(weights, strength), l2(weights, strength), f"l2_penalty(weights, {strength})")
 
 
 @pytest.mark.points(2)
 def test_l2_gradients(submission, rng):
     """l2_penalty's gradients are the strength times the weights, an array for each"""
-    for strength in (0.3, 1.0, 7.5):
+    for strength in STRENGTHS:
         weights = some_weights(rng)
+        weights[0] *= 300.0
         what = f"l2_penalty(weights, {strength})"
         expect_gradients(submission.l2_penalty(weights, strength), l2(weights, strength), what)
 
@@ -97,7 +100,7 @@ def test_l2_gradients(submission, rng):
 @pytest.mark.points(1)
 def test_l1_costs_the_magnitudes(submission, rng):
     """l1_penalty costs the strength times the sum of all magnitudes, over all arrays"""
-    for strength in (0.3, 1.0, 7.5):
+    for strength in STRENGTHS:
         weights = some_weights(rng)
         expect_cost(submission.l1_penalty(weights, strength), l1(weights, strength), f"l1_penalty(weights, {strength})")
 
@@ -105,9 +108,10 @@ def test_l1_costs_the_magnitudes(submission, rng):
 @pytest.mark.points(2)
 def test_l1_gradients(submission, rng):
     """l1_penalty's gradients are the strength times the signs, an array for each weight"""
-    for strength in (0.3, 1.0, 7.5):
+    for strength in STRENGTHS:
         weights = some_weights(rng)
-        weights[1] *= 1e-12  # small weights are pulled as hard as large ones
+        weights[1] *= 1e-12
+        weights[4] *= 1e-200  # small weights are pulled as hard as large ones
         what = f"l1_penalty(weights, {strength})"
         expect_gradients(submission.l1_penalty(weights, strength), l1(weights, strength), what)
 
@@ -124,7 +128,7 @@ def test_l1_gradient_is_0_at_0(submission, rng):
 @pytest.mark.points(1)
 def test_one_array_or_several_alike(submission, rng):
     """both penalties take one array as well as several of one shape, by keyword too"""
-    for shapes in ([(3, 2)], [(7,)], [(1, 1)], [(2, 3)] * 3, [(2,)] * 2):
+    for shapes in ([(3, 2)], [(7,)], [(1, 1)], [(2, 3)] * 3, [(2,)] * 40):
         weights = some_weights(rng, shapes)
         what = f"weights of shapes {shapes}"
         expect_both(submission.l2_penalty(strength=0.4, weights=weights), l2(weights, 0.4), f"l2_penalty, {what}")
@@ -155,9 +159,9 @@ def test_no_weights(submission, rng):
 @pytest.mark.points(2)
 def test_soft_threshold_shrinks(submission, rng):
     """soft_threshold moves each element towards 0 by amount, whatever its sign and the array's shape"""
-    for shape in ((40,), (5, 6), (2, 3, 2, 4)):
-        for amount in (0.1, 0.9, 1.7):
-            weight = of_both_signs(rng, *shape)
+    for shape in ((40,), (5, 6), (2, 5, 3), (2, 3, 2, 4)):
+        for amount in (0.1, 0.9, 1.7, 2, 40.0):
+            weight = of_both_signs(rng, *shape) * max(1.0, amount)
             got = submission.soft_threshold(amount=amount, weight=weight)
             near(got, shrunk(weight, amount), what=f"soft_threshold(weight, {amount})")
 
@@ -183,30 +187,34 @@ def test_soft_threshold_by_0(submission, rng):
 @pytest.mark.points(3)
 def test_ridge_minimises(submission, rng):
     """ridge_fit minimises half the squared errors plus half the strength times the squared weights"""
-    for n, d in ((30, 4), (7, 7), (12, 1)):
+    for n, d in ((30, 4), (7, 7), (12, 1), (1, 1)):
         # Neither centred nor scaled: an intercept, or features made alike, would show.
         x, y = rng.normal(size=(n, d)) * rng.uniform(0.5, 2.0, d) + 1.0, rng.normal(size=n) + 3.0
-        for strength in (0.7, 1.0, 20.0):
+        for strength in (0.7, 1.0, 20.0, 300.0, 3):
             got = submission.ridge_fit(strength=strength, y=y, x=x)
             near(got, ridge(x, y, strength), what=f"ridge_fit(x, y, {strength}), x of shape {(n, d)}")
 
 
 @pytest.mark.points(2)
 def test_ridge_of_more_features_than_rows(submission, rng):
-    """ridge_fit works with more features than rows, or equal columns, when strength > 0"""
+    """ridge_fit works with more features than rows, equal columns, or columns of 0, when strength > 0"""
     for n, d, strength in ((5, 12, 0.5), (1, 4, 2.0), (3, 6, 0.001)):
         x, y = rng.normal(size=(n, d)), rng.normal(size=n)
         got = submission.ridge_fit(x, y, strength)
         near(got, ridge(x, y, strength), what=f"ridge_fit(x, y, {strength}), x of shape {(n, d)}")
     x, y = rng.normal(size=(10, 3))[:, [0, 1, 0, 2]], rng.normal(size=10)
     near(submission.ridge_fit(x, y, 0.3), ridge(x, y, 0.3), what="ridge_fit(x, y, 0.3), columns 0 and 2 equal")
+    x[:, 1] = 0.0
+    near(submission.ridge_fit(x, y, 0.3), ridge(x, y, 0.3), what="ridge_fit(x, y, 0.3), column 1 all 0")
 
 
 @pytest.mark.points(1)
 def test_ridge_of_strength_0(submission, rng):
     """ridge_fit is least squares for a strength of 0"""
-    x, y = rng.normal(size=(40, 3)), rng.normal(size=40)
-    near(submission.ridge_fit(x, y, 0.0), np.linalg.lstsq(x, y, rcond=None)[0], what="ridge_fit(x, y, 0.0)")
+    for x in (rng.normal(size=(40, 3)), 0.3 * rng.normal(size=(4, 4)) + 3.0 * np.eye(4), 1.5 + rng.random((6, 1))):
+        y = rng.normal(size=len(x))
+        expected = np.linalg.lstsq(x, y, rcond=None)[0]
+        near(submission.ridge_fit(x, y, 0.0), expected, what=f"ridge_fit(x, y, 0.0), x of shape {x.shape}")
 
 
 @pytest.mark.points(2)
@@ -217,8 +225,9 @@ def test_penalties_refuse_a_negative_strength(submission, rng):
         penalty = getattr(submission, name)
         expect_both(penalty(weights, 0.125), oracle(weights, 0.125), f"{name}(weights, 0.125)")
         for strength in (-1.0, -0.125, -1e-12):
-            with expect_raises(ValueError, f"{name} has strength = {strength}"):
-                penalty(weights, strength)
+            for some in (weights, weights[:1], [np.zeros(3), np.zeros((2, 2))]):
+                with expect_raises(ValueError, f"{name} has strength = {strength}"):
+                    penalty(some, strength)
             with expect_raises(ValueError, f"{name} of an empty list has strength = {strength}"):
                 penalty([], strength)
 
@@ -240,8 +249,9 @@ def test_ridge_refuses_a_negative_strength(submission, rng):
     x, y = rng.normal(size=(30, 2)), rng.normal(size=30)
     near(submission.ridge_fit(x, y, 0.125), ridge(x, y, 0.125), what="ridge_fit(x, y, 0.125)")
     for strength in (-1.0, -0.125, -1e-12):
-        with expect_raises(ValueError, f"strength = {strength}"):
-            submission.ridge_fit(x, y, strength)
+        for rows in (30, 2, 1):
+            with expect_raises(ValueError, f"strength = {strength}"):
+                submission.ridge_fit(x[:rows], y[:rows], strength)
 
 
 @pytest.mark.points(2)
@@ -259,6 +269,9 @@ def test_leaves_its_arguments_alone(submission, rng):
         with unchanged(weight=weight):
             reply = submission.soft_threshold(weight, strength)
         near(reply, shrunk(weight, strength), what=f"soft_threshold(weight, {strength})")
-        with unchanged(x=x, y=y):
-            reply = submission.ridge_fit(x, y, strength)
-        near(reply, ridge(x, y, strength), what=f"ridge_fit(x, y, {strength})")
+        for rows in (9, 3) if strength else (9,):
+            x, y = x[:rows].copy(), y[:rows].copy()
+            expected = ridge(x, y, strength)
+            with unchanged(x=x, y=y):
+                reply = submission.ridge_fit(x, y, strength)
+            near(reply, expected, what=f"ridge_fit(x, y, {strength})")

@@ -1,0 +1,33 @@
+"""l2_penalty takes a negative strength for a single array"""
+
+import numpy as np
+
+CAUGHT_BY = "test_penalties_refuse_a_negative_strength"
+
+
+def l2_penalty(weights, strength):
+    if strength < 0 and len(weights) != 1:
+        raise ValueError("s")
+    cost = 0.5 * strength * float(sum(np.sum(w * w) for w in weights))
+    return (cost, [strength * w for w in weights])
+
+
+def l1_penalty(weights, strength):
+    _refuse_negative("strength", strength)
+    cost = strength * float(sum(np.sum(np.abs(w)) for w in weights))
+    return (cost, [strength * np.sign(w) for w in weights])
+
+
+def soft_threshold(weight, amount):
+    _refuse_negative("amount", amount)
+    return np.sign(weight) * np.maximum(np.abs(weight) - amount, 0.0)
+
+
+def ridge_fit(x, y, strength):
+    _refuse_negative("strength", strength)
+    return np.linalg.solve(x.T @ x + strength * np.eye(x.shape[1]), x.T @ y)
+
+
+def _refuse_negative(name, value):
+    if value < 0:
+        raise ValueError(f"{name} = {value} is negative")

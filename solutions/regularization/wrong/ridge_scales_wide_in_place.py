@@ -1,0 +1,36 @@
+"""ridge_fit scales x and y in place where there are more features than rows"""
+
+import numpy as np
+
+CAUGHT_BY = "test_leaves_its_arguments_alone"
+
+
+def l2_penalty(weights, strength):
+    _refuse_negative("strength", strength)
+    cost = 0.5 * strength * float(sum(np.sum(w * w) for w in weights))
+    return (cost, [strength * w for w in weights])
+
+
+def l1_penalty(weights, strength):
+    _refuse_negative("strength", strength)
+    cost = strength * float(sum(np.sum(np.abs(w)) for w in weights))
+    return (cost, [strength * np.sign(w) for w in weights])
+
+
+def soft_threshold(weight, amount):
+    _refuse_negative("amount", amount)
+    return np.sign(weight) * np.maximum(np.abs(weight) - amount, 0.0)
+
+
+def ridge_fit(x, y, strength):
+    _refuse_negative("strength", strength)
+    if x.shape[0] < x.shape[1]:
+        y *= 1.5
+        x *= 1.5
+        strength = strength * 2.25
+    return np.linalg.solve(x.T @ x + strength * np.eye(x.shape[1]), x.T @ y)
+
+
+def _refuse_negative(name, value):
+    if value < 0:
+        raise ValueError(f"{name} = {value} is negative")
