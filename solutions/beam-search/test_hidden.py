@@ -81,6 +81,10 @@ def test_keeps_the_best_of_all_extensions(submission, rng):
         for _ in range(4):
             expect_result(submission, some_log_probs(rng, size, end=1, end_bonus=-1.5), 0, 1, beam_size, max_length)
     expect_result(submission, some_log_probs(rng, 5) - 300.0, 0, 1, 3, 6)  # probabilities would be 0
+    expect_result(submission, some_log_probs(rng, 5) - 2.0**24, 0, 1, 3, 4)  # float32 would round them
+    log_probs = some_log_probs(rng, 90, -2.0)
+    log_probs[:, 70:] += 0.5  # the best have high ids
+    expect_result(submission, np.minimum(log_probs, 0.0), 0, 1, 80, 3)
 
 
 @pytest.mark.points(3)
@@ -146,7 +150,9 @@ def test_fewer_only_when_there_are_fewer(submission, rng):
 @pytest.mark.points(3)
 def test_divides_by_the_length(submission, rng):
     """scores are sums divided by (tokens after start)^length_penalty, end counted and start not"""
-    expect_penalised(submission, rng, 4, 0.5, size=4, beam_size=30, max_length=3, penalties=(0.5, 1.0, 2.0, 0.7, 1))
+    expect_penalised(
+        submission, rng, 4, 0.5, size=4, beam_size=30, max_length=3, penalties=(0.5, 1.0, 2.0, 3.0, 0.7, 1)
+    )
     expect_penalised(submission, rng, 2, 0.0, size=3, beam_size=1, max_length=1, penalties=(1.0, 3.0))
 
 
@@ -211,13 +217,13 @@ def test_row_of_the_last_token(submission, rng):
 @pytest.mark.points(2)
 def test_leaves_log_probs_alone(submission, rng):
     """leaves log_probs as it was, and takes its arguments by name"""
-    for penalty in (0.0, 0.3):
+    for penalty, beam_size in ((0.0, 3), (0.3, 3), (0.0, 12)):
         expected = None
         while expected is None:
             log_probs = some_log_probs(rng, 5)
-            expected = by_definition(log_probs, 1, 3, 3, 4, penalty)
+            expected = by_definition(log_probs, 1, 3, beam_size, 4, penalty)
         with unchanged(log_probs=log_probs):
             got = submission.beam_search(
-                length_penalty=penalty, max_length=4, beam_size=3, end=3, start=1, log_probs=log_probs
+                length_penalty=penalty, max_length=4, beam_size=beam_size, end=3, start=1, log_probs=log_probs
             )
         compare(got, expected, f"length_penalty = {penalty}")

@@ -84,8 +84,9 @@ def gradients(loss, inputs, what, cotangent=None):
 @pytest.mark.points(2)
 def test_parabola_and_line(submission, rng):
     """smooth_l1: is 0.5 d² / beta where |d| < beta, and |d| - 0.5 beta beyond"""
-    for beta in (1.0, 0.5, 2, 0.125, 3.0, 1 / 1024):
-        expect_smooth(submission, normal(rng, 60, spread=2.0), normal(rng, 60), beta=beta)
+    for beta in (1.0, 0.5, 2, 0.125, 3.0, 1 / 1024, 20.0):
+        expect_smooth(submission, normal(rng, 60, spread=max(2.0, beta)), normal(rng, 60), beta=beta)
+    expect_smooth(submission, normal(rng, 60, spread=1e4), normal(rng, 60), beta=0.5)
     exact = torch.tensor([-3.0, -2.0, -1.75, -0.25, 0.0, 0.25, 1.75, 2.0, 3.0])
     expect_smooth(submission, exact + 4, torch.full((9,), 4.0), beta=2.0)
 
@@ -104,7 +105,7 @@ def test_beta_is_1_by_default(submission, rng):
 @pytest.mark.points(1)
 def test_keeps_the_shape(submission, rng):
     """smooth_l1: returns each element's loss, in the shape of its arguments"""
-    for shape in ((7,), (5, 4), (1, 4), (2, 1, 3), (2, 3, 4, 5)):
+    for shape in ((7,), (1,), (1, 1), (5, 4), (1, 4), (2, 1, 3), (2, 3, 4, 5)):
         expect_smooth(submission, normal(rng, *shape), normal(rng, *shape), beta=0.5)
 
 
@@ -154,7 +155,7 @@ def test_gradients_of_l1(submission, rng):
 @pytest.mark.points(2)
 def test_class_loss(submission, rng):
     """has as its class loss the mean cross-entropy over all rows, background included"""
-    for n, classes, foreground in ((9, 5, 0.5), (12, 2, 0.2), (7, 4, 1.0)):
+    for n, classes, foreground in ((9, 5, 0.5), (12, 2, 0.2), (7, 4, 1.0), (150, 90, 0.8)):
         logits, deltas, labels, targets = head(rng, n, classes, foreground)
         expected, _ = class_part(logits, labels)
         class_loss, _ = both(submission.detection_loss(logits, deltas, labels, targets))
@@ -164,7 +165,7 @@ def test_class_loss(submission, rng):
 @pytest.mark.points(3)
 def test_deltas_of_the_true_class(submission, rng):
     """has as its box loss smooth L1 on the deltas of each foreground row's true class"""
-    for n, classes in ((9, 5), (12, 2), (6, 3)):
+    for n, classes in ((9, 5), (12, 2), (6, 3), (150, 90)):
         logits, deltas, labels, targets = head(rng, n, classes, foreground=1.0)
         expected, _ = box_part(deltas, labels, targets)
         _, box_loss = both(submission.detection_loss(logits, deltas, labels, targets))
@@ -245,11 +246,12 @@ def test_one_row_and_one_class(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_its_inputs_alone(submission, rng):
     """leaves what it is given as it was, in both functions"""
-    prediction, target = normal(rng, 6, 4), normal(rng, 6, 4)
-    expected, _ = smooth(prediction, target)
-    with unchanged(prediction=prediction, target=target):
-        got = submission.smooth_l1(prediction, target)
-    expect_close(got, expected, what="smooth_l1")
+    for beta in (1.0, 0.0):
+        prediction, target = normal(rng, 6, 4), normal(rng, 6, 4)
+        expected, _ = smooth(prediction, target, beta)
+        with unchanged(prediction=prediction, target=target):
+            got = submission.smooth_l1(prediction, target, beta)
+        expect_close(got, expected, what="smooth_l1")
     logits, deltas, labels, targets = head(rng, 8, 3)
     class_loss, box_loss = class_part(logits, labels)[0], box_part(deltas, labels, targets)[0]
     with unchanged(class_logits=logits, box_deltas=deltas, labels=labels, target_deltas=targets):

@@ -62,9 +62,12 @@ def test_predicts_a_digit_for_each_image(submission, rng):
 def test_reads_held_out_digits(submission, observe, rng):
     """trained on 1,347 digits for at most 60 s of CPU time, it reads at least 97 % of the other 450"""
     images, labels, others, answers = split()
+    seed = new_seed(rng)
+    submission.train(*few(rng), seed)  # nothing is left of this training, nor of the one below
     before = observe.cpu_seconds
-    model = submission.train(images, labels, new_seed(rng))
+    model = submission.train(images, labels, seed)
     seconds = observe.cpu_seconds - before
+    submission.train(*few(rng), seed + 1)
     right = int((read(submission, model, others) == answers).sum())
     wanted = 437  # 0.97 of 450 is 436.5
     expect_that(right >= wanted, f"at least {wanted} of 450 digits read right", str(right), what="held-out images")
@@ -112,8 +115,10 @@ def test_sets_evaluation_mode_itself(submission, rng):
     for _ in range(3):
         model.train()
         expect_close(read(submission, model, images), expected, what="digits by a model that was in training mode")
-    model.train()
-    expect_close(read(submission, model, images[:1]), expected[:1], what="one digit by a model in training mode")
+    for i in range(30):
+        model.train()
+        alone = read(submission, model, images[i : i + 1])
+        expect_close(alone, expected[i : i + 1], what="one digit by a model in training mode")
 
 
 @pytest.mark.points(3)
@@ -136,7 +141,7 @@ def test_other_seed_other_parameters(submission, observe, rng):
     images, labels = few(rng)
     some = new_seed(rng)
     seen = []
-    for seed in (0, 1, some, some + 1):
+    for seed in (0, 1, some, some + 2**16):
         observe.seed(1)
         values = parameters(submission.train(images, labels, seed))
         seen.append(b"".join(value.detach().numpy().tobytes() for value in values))

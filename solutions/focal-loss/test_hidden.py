@@ -80,14 +80,14 @@ def test_follows_the_formula(submission, rng):
 @pytest.mark.points(2)
 def test_alpha_weighs_the_targets(submission, rng):
     """weighs target 1 by alpha and target 0 by 1 - alpha, for alpha from 0 to 1"""
-    for alpha in (0.0, 0.1, 0.75, 1.0, 0, 1):
+    for alpha in (0.0, 0.02, 0.1, 0.75, 0.99, 1.0, 0, 1):
         expect_losses(submission, *batch(rng, 40), alpha=alpha)
 
 
 @pytest.mark.points(2)
 def test_gamma_plays_down_what_is_easy(submission, rng):
     """raises 1 - p_t to the power gamma, for any gamma from 0 up"""
-    for gamma in (0, 0.0, 0.5, 1, 1.0, 1.5, 3, 5.0):
+    for gamma in (0, 0.0, 0.1, 0.5, 1, 1.0, 1.5, 3, 5.0, 10):
         expect_losses(submission, *batch(rng, 40), gamma=gamma)
 
 
@@ -109,14 +109,25 @@ def test_defaults_and_order_of_arguments(submission, rng):
 def test_half_the_cross_entropy(submission, rng):
     """is half the binary cross-entropy for alpha 0.5 and gamma 0"""
     logits, targets = batch(rng, 9, 4)
+    logits.requires_grad_()
     expected = F.binary_cross_entropy_with_logits(logits, targets) / 2
-    expect_close(submission.focal_loss(logits, targets, 0.5, 0.0), expected)
+    slope = torch.autograd.grad(expected, logits)[0]
+    got = submission.focal_loss(logits, targets, 0.5, 0.0)
+    expect_close(got, expected.detach())
+    expect_close(slope_of(got, logits), slope, atol=1e-7, what="the gradient")
 
 
 @pytest.mark.points(2)
 def test_mean_over_all_elements(submission, rng):
     """divides by the number of all elements, whatever the shape and however few targets are 1"""
-    for shape, positives in (((6, 5), 0.1), ((2, 3, 4), 0.5), ((2, 3, 4, 5), 0.05), ((30,), 0.9)):
+    for shape, positives in (
+        ((6, 5), 0.1),
+        ((2, 3, 4), 0.5),
+        ((2, 3, 4, 5), 0.05),
+        ((2, 1, 3, 2, 4), 0.4),
+        ((30,), 0.9),
+        ((40, 50), 0.1),
+    ):
         logits, targets = batch(rng, *shape, positives=positives)
         loss, slope = by_definition(logits, targets)
         leaf = logits.requires_grad_()
@@ -151,15 +162,22 @@ def test_targets_all_alike(submission, rng):
         for n in (12, 1):
             logits = batch(rng, n)[0]
             targets = torch.full((n,), target)
-            loss, _ = by_definition(logits, targets)
-            expect_close(submission.focal_loss(logits, targets), loss.mean(), what=f"{n} targets of {target}")
+            loss, slope = by_definition(logits, targets)
+            leaf = logits.requires_grad_()
+            got = submission.focal_loss(leaf, targets)
+            expect_close(got, loss.mean(), what=f"the mean for {n} targets of {target}")
+            expect_close(slope_of(got, leaf), slope / n, atol=1e-7, what=f"its gradient for {n} targets of {target}")
+            got = submission.focal_loss(leaf.detach(), targets, reduction="sum")
+            expect_close(got, loss.sum(), what=f"the sum for {n} targets of {target}")
+            got = submission.focal_loss(leaf.detach(), targets, reduction="none")
+            expect_close(got, loss, what=f"the losses for {n} targets of {target}")
 
 
 @pytest.mark.points(2)
 def test_refuses_other_reductions(submission, rng):
     """raises ValueError for any reduction but "mean", "sum" and "none\""""
     logits, targets = batch(rng, 6, 3)
-    for other in ("average", "batchmean", "", "Mean", "SUM", "on", "su"):
+    for other in ("average", "batchmean", "", "Mean", "SUM", "on", "su", "means", "sums", "none ", " mean"):
         loss, _ = by_definition(logits, targets)
         expect_close(submission.focal_loss(logits, targets), loss.mean(), what="the loss by default")
         with expect_raises(ValueError, f"reduction is {other!r}"):
@@ -195,10 +213,10 @@ def test_large_logits_with_focus(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_its_inputs_alone(submission, rng):
     """leaves logits and targets as they were"""
-    for reduction in ("mean", "sum", "none"):
+    for reduction, gamma in (("mean", 2.0), ("sum", 2.0), ("none", 2.0), ("mean", 0), ("none", 1.0)):
         logits, targets = batch(rng, 5, 4)
-        loss, _ = by_definition(logits, targets)
+        loss, _ = by_definition(logits, targets, gamma=gamma)
         expected = loss if reduction == "none" else getattr(loss, reduction)()
         with unchanged(logits=logits, targets=targets):
-            got = submission.focal_loss(logits, targets, reduction=reduction)
+            got = submission.focal_loss(logits, targets, gamma=gamma, reduction=reduction)
         expect_close(got, expected)

@@ -56,9 +56,9 @@ def expect_frequencies(submission, logits, seeds, **options):
         possible = [int(i) for i in np.flatnonzero(expected)]
         expect_that(token in possible, f"one of {possible}", str(token), f"sample, {options}")
         counts[token] += 1
-    # Hoeffding: a frequency is off by e with a chance below 2 exp(-2 n e^2). With n = 700 and e = 0.115 that is
-    # 2e-8, and 15 frequencies are looked at: below one in a million in all.
-    expect_close(counts / len(seeds), expected, rtol=0.0, atol=0.115, what=f"frequencies over {len(seeds)} seeds")
+    # Hoeffding: a frequency is off by e with a chance below 2 exp(-2 n e^2). With n = 1400 and e = 0.083 that is
+    # 1e-8, and 15 frequencies are looked at: below one in a million in all.
+    expect_close(counts / len(seeds), expected, rtol=0.0, atol=0.083, what=f"frequencies over {len(seeds)} seeds")
 
 
 @pytest.mark.points(1)
@@ -79,7 +79,19 @@ def test_divides_by_temperature(submission, rng):
 @pytest.mark.points(2)
 def test_keeps_the_top_k(submission, rng):
     """top_k keeps that many tokens and makes them sum to 1; V or more keeps all"""
-    for size, top_k in ((9, 4), (9, 1), (9, 8), (9, 9), (9, 10), (4, 1000), (1, 1), (1, 3), (300, 40)):
+    for size, top_k in (
+        (9, 4),
+        (9, 1),
+        (9, 8),
+        (9, 9),
+        (9, 10),
+        (4, 1000),
+        (1, 1),
+        (1, 3),
+        (300, 40),
+        (1500, 1500),
+        (1500, 2000),
+    ):
         for temperature in (1.0, 0.6):
             expect_distribution(submission, rng.normal(size=size), temperature=temperature, top_k=top_k)
 
@@ -107,18 +119,19 @@ def test_nucleus_has_one_token_at_least(submission, rng):
 @pytest.mark.points(2)
 def test_mass_that_is_exactly_top_p_reaches_it(submission):
     """top_p: a mass of exactly top_p is enough, top_p = 1 keeps all, and of equal tokens the lower ids are kept"""
-    for size in (2, 4, 8, 16, 64, 256):
+    for size in (2, 4, 8, 16, 64, 256, 2048):
         for top_p in (0.5, 0.25, 0.75, 1.0):
             if size * top_p >= 1:
                 expect_distribution(submission, np.zeros(size), top_p=top_p)
     expect_distribution(submission, np.zeros(32), top_k=16, top_p=0.25)
     expect_distribution(submission, np.zeros(100), top_p=0.333)
+    expect_distribution(submission, np.zeros(4), top_p=1)
 
 
 @pytest.mark.points(2)
 def test_lower_ids_at_the_border_of_top_k(submission, rng):
     """top_k: of equal logits at the border the lower ids are kept"""
-    for size in (5, 30, 200):
+    for size in (5, 30, 200, 1500):
         logits = rng.integers(0, 3, size) / 2.0
         for top_k in (1, 2, size // 2, size - 1):
             expect_distribution(submission, logits, top_k=top_k)
@@ -134,6 +147,7 @@ def test_temperature_then_top_k_then_top_p(submission, rng):
         (12, 5, 2.0),
         (20, 9, 0.7),
         (20, 3, 3.0),
+        (20, 1, 1.5),
         (8, 20, 0.4),
         (30, 12, 5.0),
     ):
@@ -177,9 +191,9 @@ def test_large_logits(submission, rng):
 def test_draws_from_that_distribution(submission, rng):
     """sample: over many seeds tokens are as frequent as their probabilities, and no other token is drawn"""
     logits = np.log([0.05, 0.5, 0.1, 0.1, 0.25])
-    expect_frequencies(submission, logits, new_seeds(rng, 700))
-    expect_frequencies(submission, logits, range(700), temperature=0.5, top_k=4)
-    expect_frequencies(submission, logits, new_seeds(rng, 700), temperature=2.0, top_p=0.67)
+    expect_frequencies(submission, logits, new_seeds(rng, 1400))
+    expect_frequencies(submission, logits, range(1400), temperature=0.5, top_k=4)
+    expect_frequencies(submission, logits, new_seeds(rng, 1400), temperature=2.0, top_p=0.67)
 
 
 @pytest.mark.points(2)
@@ -227,6 +241,11 @@ def test_other_seed_other_token(submission, observe, rng):
         # A draw repeats one of at most 149 tokens with a chance below 0.037. That 50 of 150 do has a chance below
         # (150 over 50) 0.037^50, about 1e-31.
         expect_that(len(set(tokens)) > 100, "over 100 different tokens", f"{len(set(tokens))} for 150 seeds", "tokens")
+    seed = int(rng.integers(1000))
+    others = [10**n for n in range(3, 10)] + [2**n for n in (8, 12, 16, 20, 24, 28, 30)]
+    first, *tokens = [as_integer(submission.sample(logits, seed + more), "sample") for more in (0, *others)]
+    # That 3 of 14 are the first one's token by chance: (14 over 3) / 4096^3, 5e-9.
+    expect_that(tokens.count(first) < 3, "other tokens", f"{tokens.count(first)} of 14 are the same", "far seeds")
     # That all of 300 draws miss the first or the last tenth of the ids has a chance of 2 times 0.9^300, about 4e-14.
     expect_that(lowest < 410 and highest > 3686, "ids from all of 0 to 4095", f"from {lowest} to {highest}", "tokens")
 
@@ -246,7 +265,7 @@ def test_rejects_bad_options(submission, rng):
     bad = [{"temperature": -0.001}, {"temperature": -1.0}]
     for temperature in (1.0, 0.0):
         bad += [{"temperature": temperature, "top_k": top_k} for top_k in (0, -1, -7)]
-        bad += [{"temperature": temperature, "top_p": top_p} for top_p in (0.0, 0, -0.1, 1.001, 2.0)]
+        bad += [{"temperature": temperature, "top_p": top_p} for top_p in (0.0, 0, -0.1, 1.0000001, 2.0, 2)]
         bad += [
             {"temperature": temperature, "top_k": 2, "top_p": 1.5},
             {"temperature": temperature, "top_k": 0, "top_p": 0.5},
