@@ -1,0 +1,21 @@
+"""logits are shifted and shifted back in place when gamma is 0"""
+
+import torch
+import torch.nn.functional as F
+
+CAUGHT_BY = "test_leaves_its_inputs_alone"
+
+
+def focal_loss(logits, targets, alpha=0.25, gamma=2.0, reduction="mean"):
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"reduction is {reduction!r}, not mean, sum or none")
+    if gamma == 0:
+        with torch.no_grad():
+            logits.add_(0.5).sub_(0.5)
+    signed = (2 * targets - 1) * logits
+    alpha_t = alpha * targets + (1 - alpha) * (1 - targets)
+
+    loss = -alpha_t * torch.sigmoid(-signed) ** gamma * F.logsigmoid(signed)
+    if reduction == "none":
+        return loss
+    return loss.mean() if reduction == "mean" else loss.sum()
