@@ -1,0 +1,23 @@
+"""the loss of a single element loses its axis"""
+
+import torch
+import torch.nn.functional as F
+
+CAUGHT_BY = "test_keeps_the_shape"
+
+
+def smooth_l1(prediction, target, beta=1.0):
+    distance = (prediction - target).abs()
+    if prediction.numel() == 1:
+        return distance[0]
+    if beta == 0:
+        return distance
+    return torch.where(distance < beta, 0.5 * distance**2 / beta, distance - 0.5 * beta)
+
+
+def detection_loss(class_logits, box_deltas, labels, target_deltas, beta=1.0):
+    class_loss = F.cross_entropy(class_logits, labels)
+    rows = torch.nonzero(labels).flatten()
+    chosen = box_deltas[rows, labels[rows]]
+
+    return class_loss, smooth_l1(chosen, target_deltas[rows], beta).sum() / len(labels)
