@@ -35,15 +35,15 @@ def by_features(x, gamma, beta, running_mean, running_var, training, momentum=0.
 
 
 def gradients(dout, x, gamma, eps=1e-5):
-    """dx, dgamma and dbeta in training: each feature's Jacobian, one entry at a time."""
+    """dx, dgamma and dbeta in training: each feature's Jacobian."""
     (n, features), dx, dgamma = x.shape, np.zeros(x.shape), np.zeros(gamma.shape)
     for d in range(features):
         mean, squares = statistics(x[:, d])
         root = math.sqrt(squares / n + eps)
         normed = (x[:, d] - mean) / root
         dgamma[d] = math.fsum(dout[:, d] * normed)
-        for i, j in np.ndindex(n, n):  # out[j] / d x[i]
-            dx[i, d] += dout[j, d] * gamma[d] * ((i == j) - 1.0 / n - normed[i] * normed[j] / n) / root
+        slopes = (np.eye(n) - 1.0 / n - np.outer(normed, normed) / n) / root  # [i, j]: d normed[j] / d x[i]
+        dx[:, d] = slopes @ (dout[:, d] * gamma[d])
     return dx, dgamma, np.array([math.fsum(column) for column in dout.T])
 
 
@@ -98,22 +98,31 @@ def test_training_normalises_by_the_batch(submission, rng):
     for n, d in ((5, 3), (3, 7), (2, 4), (6, 6)):
         args = draw(rng, n, d)
         near(forward(submission, *args, True)[0], by_features(*args, True)[0], what="out")
+    x, *others = draw(rng, 300, 2)
+    x[7, 1], x[:, 0] = -400.0, 60.0 * x[:, 0]  # one far out, and one feature of large numbers
+    near(forward(submission, x, *others, True)[0], by_features(x, *others, True)[0], what="out")
 
 
 @pytest.mark.points(2)
 def test_running_mean(submission, rng):
     """training moves the running mean by momentum of the way to the batch's"""
-    for n, d in ((5, 3), (2, 4), (4, 4)):
+    for n, d in ((5, 3), (2, 4), (4, 4), (300, 2)):
         args = draw(rng, n, d)
         near(forward(submission, *args, True)[2], by_features(*args, True)[1], what="new_running_mean")
+    x, gamma, beta, mean, var = draw(rng, 5, 3)
+    for some in ((60.0 * x, gamma, beta, mean, var), (x, gamma, beta, np.zeros(3), np.ones(3))):
+        near(forward(submission, *some, True)[2], by_features(*some, True)[1], what="new_running_mean")
 
 
 @pytest.mark.points(2)
 def test_running_variance_is_unbiased(submission, rng):
     """training moves the running variance by momentum of the way to the batch's unbiased one"""
-    for n, d in ((5, 3), (2, 4), (40, 2), (3, 3)):
+    for n, d in ((5, 3), (2, 4), (300, 2), (3, 3)):
         args = draw(rng, n, d)
         near(forward(submission, *args, True)[3], by_features(*args, True)[2], what="new_running_var")
+    x, gamma, beta, mean, var = draw(rng, 5, 3)
+    for some in ((x, gamma, beta, mean, 1e-5 * var), (x, gamma, beta, np.zeros(3), np.ones(3))):
+        near(forward(submission, *some, True)[3], by_features(*some, True)[2], what="new_running_var")
 
 
 @pytest.mark.points(2)
@@ -121,7 +130,7 @@ def test_momentum_is_the_weight_of_the_batch(submission, rng):
     """momentum, by default 0.1, is the batch's weight in the running statistics, from 0 to 1"""
     args = draw(rng, 5, 3)
     expect_forward(submission, *args, True)
-    for momentum in (0.1, 0.9, 0.25, 1.0, 0.0, 0.5):
+    for momentum in (0.1, 0.9, 0.25, 1.0, 0.0, 0.5, 1e-4, 1, 0):
         expect_forward(submission, *args, True, momentum)
         expect_forward(submission, *args, False, momentum)
 
@@ -132,7 +141,7 @@ def test_training_adds_eps_inside_the_root(submission, rng):
     x, gamma, beta, mean, var = draw(rng, 6, 4)
     for size in (1.0, 3e-3):
         expect_forward(submission, x * size, gamma, beta, mean, var, True)
-        for eps in (1e-5, 1e-3, 0.5, 1e-8, 3.0):
+        for eps in (1e-5, 1e-3, 0.5, 1e-8, 1e-10, 3.0, 12):
             expect_forward(submission, x * size, gamma, beta, mean, var, True, eps=eps)
 
 
@@ -148,9 +157,9 @@ def test_evaluation_normalises_by_the_running_statistics(submission, rng):
 def test_evaluation_adds_eps_inside_the_root(submission, rng):
     """evaluation adds eps, by default 1e-5, to the running variance inside the root"""
     x, gamma, beta, mean, var = draw(rng, 4, 3)
-    for size in (1.0, 1e-5, 1e-8):
+    for size in (1.0, 1e-5, 1e-8, 0.0):
         expect_forward(submission, x, gamma, beta, mean, var * size, False)
-        for eps in (1e-5, 1e-3, 0.5, 1e-8, 3.0):
+        for eps in (1e-5, 1e-3, 0.5, 1e-8, 1e-10, 3.0, 12):
             expect_forward(submission, x, gamma, beta, mean, var * size, False, eps=eps)
 
 
@@ -201,7 +210,7 @@ def test_gradient_of_x(submission, rng):
 @pytest.mark.points(2)
 def test_gradients_of_gamma_and_beta(submission, rng):
     """dgamma and dbeta are sums over the rows"""
-    for n, d in ((4, 5), (7, 3), (6, 6)):
+    for n, d in ((4, 5), (7, 3), (6, 6), (150, 2)):
         x, gamma, *others = draw(rng, n, d)
         dout = rng.normal(size=(n, d))
         expected = gradients(dout, x, gamma)
@@ -234,7 +243,7 @@ def test_gradients_know_eps(submission, rng):
     """the gradients are those with the eps of the forward pass, which counts where the variance is small"""
     (x, *others), dout = draw(rng, 5, 4), rng.normal(size=(5, 4))
     for size in (1.0, 3e-3):
-        for eps in (1e-5, 1e-3, 0.5, 1e-8, 3.0):
+        for eps in (1e-5, 1e-3, 0.5, 1e-8, 1e-10, 3.0, 12):
             expect_backward(submission, dout, x * size, *others, eps=eps)
 
 
@@ -252,7 +261,7 @@ def test_plain_features(submission, rng):
 
 @pytest.mark.points(1)
 def test_backward_uses_its_cache(submission, rng, inside):
-    """the backward pass is that of its cache, whatever was normalised since"""
+    """the backward pass is that of its cache, whatever was normalised since, and a second time too"""
     (x, gamma, *others), (other, other_gamma, *_) = draw(rng, 5, 3), draw(rng, 5, 3)
     dout, other_dout = rng.normal(size=(5, 3)), rng.normal(size=(5, 3))
     expected, expected_other = gradients(dout, x, gamma), gradients(other_dout, other, other_gamma, 0.1)
@@ -264,6 +273,7 @@ def test_backward_uses_its_cache(submission, rng, inside):
     replies = inside.passes([(x, dout), (other, other_dout)], (gamma, *others))[0]
     expect_gradients(replies[0], expected)
     expect_gradients(replies[1], gradients(other_dout, other, gamma))
+    expect_gradients(replies[2], expected)
 
 
 @pytest.mark.points(1)
