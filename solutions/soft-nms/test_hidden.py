@@ -94,6 +94,8 @@ def test_takes_the_best_current_score(submission, rng):
     scores = np.array([0.9, 0.85, 0.5, 0.45])[order]
     wanted = by_definition(boxes, scores)
     expect_reply(submission.soft_nms(boxes, scores), *wanted, what="soft_nms")
+    close = 0.5 + rng.permutation(30) * 2.0**-44
+    expect_taken(submission, grid(rng, 30), close, what="disjoint boxes whose scores differ by less than 1e-11")
     expect_equal(wanted[0][:2], place[[0, 2]])  # the second best at the start is not the second that is taken
 
 
@@ -127,11 +129,15 @@ def test_drops_what_is_below_from_the_start(submission, rng):
 @pytest.mark.points(2)
 def test_equal_to_the_threshold_stays(submission, rng):
     """keeps a box whose score equals score_threshold, and none below it"""
-    for threshold in (0.25, 0.5, 0.001):
+    for threshold in (0.25, 0.5, 0.001, 1):
         below = np.nextafter(threshold, 0)
         scores = np.array([threshold, 0.75, below, threshold, 0.625, below, threshold])
         expect_taken(submission, grid(rng, 7), scores, 0.5, threshold, what="disjoint boxes")
         expect_taken(submission, grid(rng, 1), scores[:1], 0.5, threshold, what="one box")
+        expect_taken(submission, grid(rng, 1), scores[2:3], 0.5, threshold, what="one box just below")
+    corners = np.array([[0.0, 0, 256, 256], [254, 254, 510, 510]])  # IoU 1 / 32767: 0.5 falls by 9e-10
+    for threshold in (0.5, 0.5 - 2.0**-20):
+        expect_taken(submission, corners, np.array([0.75, 0.5]), 0.5, threshold, what="a score that falls a little")
 
 
 @pytest.mark.points(2)
@@ -152,9 +158,9 @@ def test_threshold_0_drops_nothing(submission, rng):
 @pytest.mark.points(3)
 def test_equal_scores_lower_index_first(submission, rng):
     """of equal current scores, takes the lower index first"""
-    boxes, scores = grid(rng, 400), (1 + rng.integers(0, 4, 400)) / 4
+    boxes, scores = grid(rng, 800), (1 + rng.integers(0, 4, 800)) / 4
     order = np.argsort(-scores, kind="stable")
-    expect_reply(submission.soft_nms(boxes, scores), order, scores[order], what="400 disjoint boxes")
+    expect_reply(submission.soft_nms(boxes, scores), order, scores[order], what="800 disjoint boxes")
     for _ in range(4):  # each of these boxes stands there twice, and a pair of equals decays equally
         boxes, scores = crowd(rng, 8)
         twice = rng.permutation(np.repeat(np.arange(8), 2))
