@@ -210,7 +210,7 @@ def test_random_ids_differ(submission, rng):
 def test_seeds(submission, observe, rng):
     """the same seed gives the same, whatever global generators are at; other seeds, 0 among them, give others"""
     ids, start, first = rng.integers(4, 5000, (12, 15)), new_seed(rng), {}
-    seeds = [0, 1, 2, 3, *(start + step for step in (0, 1, 1000, 2000, 2**16, 2**17))]
+    seeds = [0, 1, 2, 3, *(start + step for step in (0, 1, 1000, 2000, 2**16, 2**17, 2**20, 2**24, 2**30))]
     for seed in [*seeds, *seeds[::-1]]:
         observe.seed(2 if seed in first else 1)
         chosen, inputs = parts(submission.mask_tokens(ids, MASK, 5000, [], seed, 0.5), ids)
