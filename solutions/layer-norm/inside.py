@@ -2,8 +2,9 @@
 
 
 def passes(batches, gamma, beta):
-    """layer_norm of each x of batches (x, dout), then the backward passes; also the arguments as they are then."""
+    """layer_norm of each x of batches (x, dout), the backward passes, the first one again; the arguments."""
     module = submission  # noqa: F821  # given by the worker
     caches = [module.layer_norm(x, gamma, beta)[1] for x, _ in batches]
     replies = [module.layer_norm_backward(dout, cache) for (_, dout), cache in zip(batches, caches, strict=True)]
+    replies.append(module.layer_norm_backward(batches[0][1], caches[0]))
     return replies, batches, gamma, beta

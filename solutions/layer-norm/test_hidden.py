@@ -29,15 +29,14 @@ def by_vectors(x, gamma, beta, eps=1e-5):
 
 
 def gradients(dout, x, gamma, eps=1e-5):
-    """dx, dgamma and dbeta: each vector's Jacobian, one entry at a time."""
+    """dx, dgamma and dbeta: each vector's Jacobian."""
     dx, dgamma, dbeta, d = np.zeros(x.shape), np.zeros(gamma.shape), np.zeros(gamma.shape), x.shape[-1]
     for place in np.ndindex(x.shape[:-1]):
         normed, root = normalised(x[place], eps)
         dgamma += dout[place] * normed
         dbeta += dout[place]
-        for i, j in np.ndindex(d, d):  # out[j] / d x[i]
-            slope = ((i == j) - 1.0 / d - normed[i] * normed[j] / d) / root
-            dx[(*place, i)] += dout[place][j] * gamma[j] * slope
+        slopes = (np.eye(d) - 1.0 / d - np.outer(normed, normed) / d) / root  # [i, j]: d normed[j] / d x[i]
+        dx[place] = slopes @ (dout[place] * gamma)
     return dx, dgamma, dbeta
 
 
@@ -107,12 +106,15 @@ def test_scales_and_shifts(submission, rng):
     """layer_norm multiplies each feature by its gamma, then adds its beta"""
     for shape in ((5, 4), (6, 6)):
         expect_layer_norm(submission, *draw(rng, *shape)[:3])
+    x, gamma, beta, _ = draw(rng, 3, 60)
+    x[1, 7] = -300.0  # far out, seven deviations from the mean
+    expect_layer_norm(submission, x, gamma, beta)
 
 
 @pytest.mark.points(2)
 def test_any_leading_axes(submission, rng):
     """layer_norm takes any number of leading axes, none included"""
-    for shape in ((6,), (2,), (2, 3, 4), (1, 5), (2, 1, 3, 5), (4, 4, 4), (2, 1, 2, 1, 3)):
+    for shape in ((6,), (2,), (2, 3, 4), (1, 5), (2, 1, 3, 5), (4, 4, 4), (2, 1, 2, 1, 1, 3), (150, 2), (2, 300)):
         expect_layer_norm(submission, *draw(rng, *shape)[:3])
 
 
@@ -120,9 +122,9 @@ def test_any_leading_axes(submission, rng):
 def test_adds_eps_inside_the_root(submission, rng):
     """layer_norm adds eps, by default 1e-5, to the variance inside the root"""
     x, gamma, beta, _ = draw(rng, 4, 5)
-    for size in (1.0, 3e-3):
+    for size in (1.0, 3e-3, 60.0):
         expect_layer_norm(submission, x * size, gamma, beta)
-        for eps in (1e-5, 1e-3, 0.5, 1e-8, 3.0):
+        for eps in (1e-5, 1e-3, 0.5, 1e-8, 1e-10, 3.0, 12):
             expect_layer_norm(submission, x * size, gamma, beta, eps)
 
 
@@ -149,7 +151,7 @@ def test_gradients_of_gamma_and_beta(submission, rng):
 @pytest.mark.points(2)
 def test_gradients_of_any_leading_axes(submission, rng):
     """the gradients are right for any leading axes, none included: dgamma and dbeta stay (D,)"""
-    for shape in ((6,), (2, 3, 4), (1, 5), (2, 1, 3, 5), (4, 4, 4), (2, 1, 2, 1, 3)):
+    for shape in ((6,), (2, 3, 4), (1, 5), (2, 1, 3, 5), (4, 4, 4), (2, 1, 2, 1, 2, 3), (150, 2), (2, 300)):
         expect_backward(submission, *draw(rng, *shape))
 
 
@@ -175,9 +177,9 @@ def test_gradients_by_finite_differences(submission, rng):
 def test_gradients_know_eps(submission, rng):
     """the gradients are those with the eps of the forward pass, which counts where the variance is small"""
     x, gamma, beta, dout = draw(rng, 4, 5)
-    for size in (1.0, 3e-3):
+    for size in (1.0, 3e-3, 60.0):
         expect_backward(submission, x * size, gamma, beta, dout)
-        for eps in (1e-3, 0.5, 1e-8, 3.0):
+        for eps in (1e-3, 0.5, 1e-8, 1e-10, 3.0, 12):
             expect_backward(submission, x * size, gamma, beta, dout, eps)
 
 
@@ -189,6 +191,9 @@ def test_gamma_may_be_zero(submission, rng):
         gamma[zeros] = 0.0
         expect_layer_norm(submission, x, gamma, beta)
         expect_backward(submission, x, gamma, beta, dout)
+    gamma[:] = -1e-4, 1e-4, 2e-5, -3e-4, 1e-3  # nearly hidden
+    expect_layer_norm(submission, x, gamma, beta)
+    expect_backward(submission, x, gamma, beta, dout * 1e3)
 
 
 @pytest.mark.points(1)
@@ -200,13 +205,15 @@ def test_equal_features(submission, rng):
         expect_backward(submission, x, gamma, beta, dout)
     x, gamma, beta, dout = draw(rng, 3, 5)
     x[0], x[2] = 0.0, 2.5
-    expect_layer_norm(submission, x, gamma, beta)
-    expect_backward(submission, x, gamma, beta, dout)
+    for some in (x, np.zeros((2, 5))):
+        expect_layer_norm(submission, some, gamma, beta)
+        expect_backward(submission, some, gamma, beta, dout[: len(some)])
+        expect_backward(submission, some, gamma, beta, 0.0 * dout[: len(some)])
 
 
 @pytest.mark.points(1)
 def test_backward_uses_its_cache(submission, rng, inside):
-    """the backward pass is that of its cache, whatever was normalised since"""
+    """the backward pass is that of its cache, whatever was normalised since, and a second time too"""
     x, gamma, beta, dout = draw(rng, 4, 5)
     other, other_gamma, _, other_dout = draw(rng, 4, 5)
     expected, expected_other = gradients(dout, x, gamma), gradients(other_dout, other, other_gamma, 0.1)
@@ -217,6 +224,7 @@ def test_backward_uses_its_cache(submission, rng, inside):
     replies = inside.passes([(x, dout), (other, other_dout)], gamma, beta)[0]
     expect_gradients(expect_sequence(replies[0], 3), expected)
     expect_gradients(expect_sequence(replies[1], 3), gradients(other_dout, other, gamma))
+    expect_gradients(expect_sequence(replies[2], 3), expected)
 
 
 @pytest.mark.points(3)
@@ -224,6 +232,10 @@ def test_rms_norm(submission, rng):
     """rms_norm returns x over its root mean square, times gamma, alone and without centring"""
     for shape in ((5, 4), (3, 7), (6, 6)):
         expect_rms_norm(submission, *draw(rng, *shape)[:2])
+    x, gamma, *_ = draw(rng, 3, 60)
+    x[1, 7] = -300.0  # far out
+    expect_rms_norm(submission, x, gamma)
+    expect_rms_norm(submission, np.zeros((2, 3)), gamma[:3])
 
 
 @pytest.mark.points(2)
@@ -231,16 +243,16 @@ def test_rms_norm_adds_eps_inside_the_root(submission, rng):
     """rms_norm adds eps, by default 1e-6, to the mean square inside the root"""
     x, gamma, *_ = draw(rng, 4, 5)
     x[1] = 0.0
-    for size in (1.0, 1e-3):
+    for size in (1.0, 1e-3, 60.0):
         expect_rms_norm(submission, x * size, gamma)
-        for eps in (1e-6, 1e-3, 0.5, 1e-8, 3.0):
+        for eps in (1e-6, 1e-3, 0.5, 1e-8, 1e-10, 3.0, 12):
             expect_rms_norm(submission, x * size, gamma, eps)
 
 
 @pytest.mark.points(1)
 def test_rms_norm_of_any_leading_axes(submission, rng):
     """rms_norm takes any number of leading axes, none included, and vectors of one number"""
-    for shape in ((6,), (2, 3, 4), (1, 5), (2, 1, 3, 5), (4, 4, 4), (3, 1), (1,)):
+    for shape in ((6,), (2, 3, 4), (1, 5), (2, 1, 3, 5), (4, 4, 4), (3, 1), (1,), (2, 1, 2, 1, 1, 3), (2, 300)):
         expect_rms_norm(submission, *draw(rng, *shape)[:2])
 
 
