@@ -109,9 +109,8 @@ def test_running_mean(submission, rng):
     for n, d in ((5, 3), (2, 4), (4, 4), (300, 2)):
         args = draw(rng, n, d)
         near(forward(submission, *args, True)[2], by_features(*args, True)[1], what="new_running_mean")
-    x, gamma, beta, mean, var = draw(rng, 5, 3)
-    for some in ((60.0 * x, gamma, beta, mean, var), (x, gamma, beta, np.zeros(3), np.ones(3))):
-        near(forward(submission, *some, True)[2], by_features(*some, True)[1], what="new_running_mean")
+    fresh = (60.0 * draw(rng, 5, 3)[0], np.ones(3), np.zeros(3), np.zeros(3), np.ones(3))
+    near(forward(submission, *fresh, True)[2], by_features(*fresh, True)[1], what="new_running_mean")
 
 
 @pytest.mark.points(2)
@@ -120,9 +119,8 @@ def test_running_variance_is_unbiased(submission, rng):
     for n, d in ((5, 3), (2, 4), (300, 2), (3, 3)):
         args = draw(rng, n, d)
         near(forward(submission, *args, True)[3], by_features(*args, True)[2], what="new_running_var")
-    x, gamma, beta, mean, var = draw(rng, 5, 3)
-    for some in ((x, gamma, beta, mean, 1e-5 * var), (x, gamma, beta, np.zeros(3), np.ones(3))):
-        near(forward(submission, *some, True)[3], by_features(*some, True)[2], what="new_running_var")
+    small = (*args[:4], 1e-5 * args[4])
+    near(forward(submission, *small, True)[3], by_features(*small, True)[2], what="new_running_var")
 
 
 @pytest.mark.points(2)
@@ -201,8 +199,7 @@ def test_rejects_training_on_one_row(submission, rng):
 def test_gradient_of_x(submission, rng):
     """dx goes through x itself, the batch's mean and its variance, with gamma's factor"""
     for n, d in ((4, 5), (7, 3), (2, 4)):
-        x, gamma, *others = draw(rng, n, d)
-        dout = rng.normal(size=(n, d))
+        (x, gamma, *others), dout = draw(rng, n, d), rng.normal(size=(n, d))
         cache = forward(submission, x, gamma, *others, True)[1]
         near(backward(submission, dout, cache)[0], gradients(dout, x, gamma)[0], what="dx")
 
@@ -211,28 +208,23 @@ def test_gradient_of_x(submission, rng):
 def test_gradients_of_gamma_and_beta(submission, rng):
     """dgamma and dbeta are sums over the rows"""
     for n, d in ((4, 5), (7, 3), (6, 6), (150, 2)):
-        x, gamma, *others = draw(rng, n, d)
-        dout = rng.normal(size=(n, d))
+        (x, gamma, *others), dout = draw(rng, n, d), rng.normal(size=(n, d))
         expected = gradients(dout, x, gamma)
         got = backward(submission, dout, forward(submission, x, gamma, *others, True)[1])
-        for mine, wanted, what in zip(got[1:], expected[1:], ("dgamma", "dbeta"), strict=True):
-            near(mine, wanted, what=what)
+        near(got[1], expected[1], what="dgamma")
+        near(got[2], expected[2], what="dbeta")
 
 
 @pytest.mark.points(1)
 def test_gradients_by_finite_differences(submission, rng):
     """small steps of x, gamma and beta change the outputs as the gradients say"""
-    *arrays, mean, var = draw(rng, 4, 3)
-    dout = rng.normal(size=(4, 3))
+    (*arrays, mean, var), dout = draw(rng, 4, 3), rng.normal(size=(4, 3))
 
-    def slope(which):
-        def loss(array):
-            moved = [array if k == which else a for k, a in enumerate(arrays)]
-            return float(np.sum(by_features(*moved, mean, var, True, eps=0.1)[0] * dout))
+    def loss(array, which):
+        moved = [array if k == which else a for k, a in enumerate(arrays)]
+        return float(np.sum(by_features(*moved, mean, var, True, eps=0.1)[0] * dout))
 
-        return numeric_gradient(loss, arrays[which])
-
-    slopes = [slope(which) for which in range(3)]
+    slopes = [numeric_gradient(lambda array, k=k: loss(array, k), arrays[k]) for k in range(3)]
     got = backward(submission, dout, forward(submission, *arrays, mean, var, True, eps=0.1)[1])
     for mine, wanted, what in zip(got, slopes, ("dx", "dgamma", "dbeta"), strict=True):
         expect_close(mine, wanted, rtol=1e-5, atol=1e-6, what=what)
@@ -271,16 +263,14 @@ def test_backward_uses_its_cache(submission, rng, inside):
     expect_gradients(backward(submission, dout, cache), expected)
     expect_gradients(backward(submission, other_dout, other_cache), expected_other)
     replies = inside.passes([(x, dout), (other, other_dout)], (gamma, *others))[0]
-    expect_gradients(replies[0], expected)
-    expect_gradients(replies[1], gradients(other_dout, other, gamma))
-    expect_gradients(replies[2], expected)
+    for reply, wanted in zip(replies, (expected, gradients(other_dout, other, gamma), expected), strict=True):
+        expect_gradients(reply, wanted)
 
 
 @pytest.mark.points(1)
 def test_order_and_names_of_arguments(submission, rng):
     """momentum comes before eps, and every argument goes by its name"""
-    args = draw(rng, 4, 3)
-    dout = rng.normal(size=(4, 3))
+    args, dout = draw(rng, 4, 3), rng.normal(size=(4, 3))
     names = dict(zip(("x", "gamma", "beta", "running_mean", "running_var"), args, strict=True))
     for training in (True, False):
         expect_forward(submission, *args, training, 0.3, 0.02)
