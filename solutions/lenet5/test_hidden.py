@@ -84,7 +84,7 @@ def test_classes(submission, rng):
     x = normal(rng, 4, 1, 32, 32)
     expect_array(submission.LeNet5()(x), (4, 10), dtype="float32", what="logits by default")
     expect_array(submission.LeNet5(num_classes=7)(x), (4, 7), dtype="float32", what="logits for 7 classes")
-    for num_classes in (1, 2, 13):
+    for num_classes in (1, 2, 13, 300):
         expect_formula(submission, rng, draw(rng, num_classes))
 
 
@@ -117,6 +117,10 @@ def test_nothing_after_fc3(submission, rng):
     expect_close(model(x), expected, what="logits in evaluation")
     model.train()
     expect_close(model(x), expected, what="logits in training")
+    state = draw(rng, 1)
+    expected, model = formula(x, state), network(submission, state)
+    model.eval()
+    expect_close(model(x), expected, what="the one logit of each image in evaluation")
 
 
 @pytest.mark.points(3)
@@ -175,6 +179,7 @@ def test_images_on_their_own(submission, rng):
     for i in range(4):
         expect_close(model(x[i : i + 1]), expected[i : i + 1], what="logits of one image")
     expect_formula(submission, rng, draw(rng, 1), n=1, what="the one logit of one image")
+    expect_formula(submission, rng, draw(rng, 4), n=130, what="logits of 130 images")
 
 
 @pytest.mark.points(2)
@@ -183,16 +188,18 @@ def test_gradients(submission, rng):
     state = {name: value.requires_grad_() for name, value in draw(rng, 4).items()}
     x, cotangent = normal(rng, 3, 1, 32, 32).requires_grad_(), normal(rng, 3, 4)
     formula(x, state).backward(cotangent)
-    model, same_x = network(submission, {name: value.detach() for name, value in state.items()}), x.detach().clone()
-    output = model(same_x.requires_grad_())
-    expect_array(output, like=cotangent, what="logits")
-    expect_that(output.requires_grad, "logits through which gradients flow", "logits without a graph")
-    output.backward(cotangent)
-    for name, value in state.items():
-        layer, kind = name.split(".")
-        got = model.get_submodule(layer).grads().get(kind)
-        expect_close(got, value.grad, rtol=1e-3, atol=1e-4, what=f"{name}.grad")
-    expect_close(same_x.grad, x.grad, rtol=1e-3, atol=1e-4, what="x.grad")
+    for mode in ("train", "eval"):
+        model, same_x = network(submission, {name: value.detach() for name, value in state.items()}), x.detach().clone()
+        getattr(model, mode)()
+        output = model(same_x.requires_grad_())
+        expect_array(output, like=cotangent, what="logits")
+        expect_that(output.requires_grad, "logits through which gradients flow", "logits without a graph")
+        output.backward(cotangent)
+        for name, value in state.items():
+            layer, kind = name.split(".")
+            got = model.get_submodule(layer).grads().get(kind)
+            expect_close(got, value.grad, rtol=1e-3, atol=1e-4, what=f"{name}.grad")
+        expect_close(same_x.grad, x.grad, rtol=1e-3, atol=1e-4, what="x.grad")
 
 
 @pytest.mark.points(1)
