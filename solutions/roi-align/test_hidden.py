@@ -79,7 +79,7 @@ def test_half_a_pixel(submission, rng):
 def test_spatial_scale(submission, rng):
     """scales regions by spatial_scale before the half pixel, and rounds nothing"""
     features = rng.normal(size=(2, 11, 9))
-    for scale in (0.25, 1 / 16, 0.1, 2.0):
+    for scale in (0.25, 1 / 16, 0.1, 2.0, 2, 5):
         rois = inside(rng, 3, 11, 9, scale)
         expect_grid(submission, features, rois, 2, spatial_scale=scale, what=f"roi_align with the scale {scale}")
     expect_grid(submission, features, inside(rng, 3, 11, 9), 2, what="roi_align with the scale 1, by default")
@@ -89,7 +89,7 @@ def test_spatial_scale(submission, rng):
 def test_sampling(submission, rng):
     """takes sampling x sampling points, at (i + 0.5) / sampling of each side, and two by default"""
     features = rng.normal(size=(2, 8, 10))
-    for sampling in (1, 2, 3, 4):
+    for sampling in (1, 2, 3, 4, 7):
         rois = inside(rng, 3, 8, 10)
         expect_grid(submission, features, rois, 2, sampling=sampling, what=f"roi_align with sampling = {sampling}")
     large = np.array([[0.75, 1.0, 9.0, 7.25], [0.7, 0.9, 9.4, 2.1]])  # one sample a pixel would be more than two a bin
@@ -101,14 +101,14 @@ def test_sampling(submission, rng):
 def test_output_size(submission, rng):
     """makes output_size x output_size bins, one or more than the region has pixels"""
     features = rng.normal(size=(3, 6, 9))
-    for output_size in (1, 2, 5, 7):
+    for output_size in (1, 2, 5, 7, 14):
         expect_grid(submission, features, inside(rng, 2, 6, 9), output_size, what=f"output_size = {output_size}")
 
 
 @pytest.mark.points(2)
 def test_axes_of_the_result(submission, rng):
     """has the axes region, channel, row, column, also for one region or one channel"""
-    for n, channels in ((1, 4), (5, 1), (1, 1), (4, 4), (2, 3)):
+    for n, channels in ((1, 4), (5, 1), (1, 1), (4, 4), (2, 3), (130, 2), (2, 40)):
         features = rng.normal(size=(channels, 7, 5))
         expect_grid(submission, features, inside(rng, n, 7, 5), 2, what=f"{n} regions, {channels} channels")
 
@@ -159,18 +159,20 @@ def test_counts_samples_outside_as_0(submission, rng):
     expect_grid(submission, features, across, 1, sampling=3, what="regions across one edge, one bin")
     around = np.array([[-6.0, -4.2, 14.1, 9.7], [-9.0, -9.0, -3.0, -4.0], [20.0, 1.0, 30.0, 3.0]])
     expect_grid(submission, features, around, 4, what="regions around the map and outside it")
+    long = np.array([[-5000.25, 1.0, 5006.0, 4.0], [1.5, -7000.0, 6.5, 7004.5]])
+    expect_grid(submission, features, long, 1, sampling=3, what="regions that reach far beyond two edges")
     expect_grid(submission, features, 4 * across, 2, 0.25, what="regions across one edge, scaled")
 
 
 @pytest.mark.points(3)
 def test_exactly_on_the_border(submission, rng):
     """counts a sample at exactly -1, H or W, and none beyond"""
-    for height, width in ((4, 7), (6, 3)):
+    for height, width in ((4, 7), (6, 3), (1, 5), (3, 1)):
         features = rng.normal(3, 1, size=(2, height, width))
-        y, x = 1.25, 1.75
+        y, x = min(1.25, height - 0.75), min(1.75, width - 0.75)
         border = [(-1, y), (width, y), (x, -1), (x, height), (-1, -1), (width, -1), (-1, height), (width, height)]
         expect_grid(submission, features, points(border), 1, 1.0, 1, what="points on the border")
-        for step in (2.0**-10, 2.0**-24):
+        for step in (2.0**-10, 2.0**-24, 2.0**-40):
             beyond = [(-1 - step, y), (width + step, y), (x, -1 - step), (x, height + step)]
             expect_grid(submission, features, points(beyond), 1, 1.0, 1, what="points just beyond the border")
             before = [(-1 + step, y), (width - step, y), (x, -1 + step), (x, height - step)]
