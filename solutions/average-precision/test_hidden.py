@@ -107,6 +107,7 @@ def test_recall_counts_every_true_box(submission, rng):
         scene[4][rng.permutation(len(scene[4]))[0]] = 99  # a true box in an image of its own
         expect_ap(submission, scene, what="an image without detections")
     expect_ap(submission, scene_of(rng, [0, 0, 0], missed=2), what="misses alone")
+    expect_ap(submission, scene_of(rng, [*(rng.random(1200) < 0.05), 1]), what="1,201 detections, few of them hits")
 
 
 @pytest.mark.points(2)
@@ -193,8 +194,13 @@ def test_equal_to_the_threshold_is_a_hit(submission, rng):
         expect_ap(submission, scene, threshold, what=f"IoU = threshold = {threshold}")
         if step:
             expect_ap(submission, scene, threshold + 2.0**-45, what=f"IoU just below the threshold of {threshold}")
-    near = row_of((0, 2**20)), np.ones(1), np.zeros(1, np.int64), row_of((0, 2**20 + 1)), np.zeros(1, np.int64)
-    expect_ap(submission, near, 1, what="IoU just below the threshold of 1")
+    one = np.ones(1), np.zeros(1, np.int64)
+    for more in (1, 2.0**-22):
+        near = row_of((0, 2**20)), *one, row_of((0, 2**20 + more)), one[1]
+        expect_ap(submission, near, 1, what="IoU just below the threshold of 1")
+    little = row_of((0, 1000)), *one, row_of((999, 1999)), one[1]  # IoU 1 / 1999
+    for threshold in (0.0005, 0.000501):
+        expect_ap(submission, little, threshold, what=f"IoU 0.00050025, threshold {threshold}")
 
 
 @pytest.mark.points(2)
@@ -218,17 +224,18 @@ def test_equal_ious_lower_index(submission, rng):
 @pytest.mark.points(2)
 def test_images_are_apart(submission, rng):
     """compares a detection with true boxes of its own image alone, whatever integers name the images"""
-    names = np.array([-(2**40), -7, -1, 0, 6, 1003, 2**50])
-    one = np.tile(cells(1), (7, 1))  # the same box in each image
+    names = np.array([-(2**40), -7, -1, 0, 6, 1003, 2**50, 2**53, 2**53 + 1])  # float64 merges the last two
+    one = np.tile(cells(1), (9, 1))  # the same box in each image
     seen = rng.permutation(names)
-    scores = rng.permutation(7) / 7
-    ids = np.where(np.arange(7) % 2 == 0, seen, 5)
-    expect_ap(submission, (one, scores, ids, one, names), what="one box in seven images")
+    scores = rng.permutation(9) / 9
+    ids = np.where(np.arange(9) % 2 == 0, seen, 5)
+    expect_ap(submission, (one, scores, ids, one, names), what="one box in nine images")
+    expect_ap(submission, (one, -np.arange(9.0), names[::-1], one[1:], names[:-1]), what="eight images, found in nine")
     others = np.concatenate([-names, names + 1, names + 1000, names - 2**32, names // 2])
     others = np.append(rng.permutation(np.setdiff1d(others, names)), 6)  # the last one alone has a true box
     one_each = np.tile(cells(1), (len(others), 1)), -np.arange(len(others), dtype=np.float64), others
     expect_ap(submission, (*one_each, one, names), what="many images without a true box, and one with")
-    expect_ap(submission, random_scene(rng, n=80, true=30, ids=names), what="seven images")
+    expect_ap(submission, random_scene(rng, n=80, true=30, ids=names), what="nine images")
     expect_ap(submission, random_scene(rng, n=400, true=30, ids=[12]), what="400 detections in one image")
 
 
