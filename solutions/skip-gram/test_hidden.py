@@ -59,14 +59,14 @@ def vectors(rng, d, k, scale=1.0):
     return scale * rng.normal(size=d), scale * rng.normal(size=d), scale * rng.normal(size=(k, d))
 
 
-SIZES = ((5, 3), (2, 7), (4, 4), (1, 3), (6, 1), (1, 1))
+SIZES = ((5, 3), (2, 7), (4, 4), (1, 3), (6, 1), (1, 1), (3, 60))
 
 
 @pytest.mark.points(3)
 def test_pairs_both_sides_in_order(submission, rng):
     """pairs each centre with every place within the window on both sides, in the order of places"""
-    for n, window in ((9, 1), (12, 2), (15, 4), (2, 1), (30, 7)):
-        expect_pairs(submission, rng.permutation(100)[:n].tolist(), window)
+    for n, window in ((9, 1), (12, 2), (15, 4), (2, 1), (30, 7), (90, 40), (1100, 2)):
+        expect_pairs(submission, rng.permutation(1200)[:n].tolist(), window)
     expected = pairs_of([4, 9, 2, 6, 8], 2)
     expect_equal(submission.skip_gram_pairs(window=2, tokens=[4, 9, 2, 6, 8]), expected, what="arguments by name")
 
@@ -84,7 +84,7 @@ def test_repeated_words_are_contexts(submission, rng):
     for tokens in ([5, 5], [0, 0, 0], [1, 2, 1, 1, 2]):
         expect_pairs(submission, tokens, 1)
         expect_pairs(submission, tokens, 2)
-    for window in (1, 3):
+    for window in (1, 3, 12):
         expect_pairs(submission, rng.integers(0, 3, 14).tolist(), window)
 
 
@@ -150,6 +150,8 @@ def test_equal_negatives_count_each(submission, rng):
     center, context, negatives = vectors(rng, 4, 3)
     expect_loss(submission, center, context, negatives[[0, 1, 0, 0, 2]], what=" with equal negatives")
     expect_loss(submission, center, context, np.stack([context, negatives[1]]), what=", a negative like the context")
+    expect_loss(submission, center, context, np.stack([negatives[0], center]), what=", a negative like the centre")
+    expect_loss(submission, 0.0 * center, context, negatives, what=" with a centre of zeros")
 
 
 @pytest.mark.points(3)
@@ -166,13 +168,16 @@ def test_stable_at_large_inner_products(submission, rng):
 @pytest.mark.points(3)
 def test_noise_distribution(submission, rng):
     """noise is counts ** power over its sum, 0.75 unless told otherwise"""
-    for v in (1, 2, 9, 40):
-        counts = rng.integers(1, 10_000, v).astype(float)
-        for power in (0.75, 1.0, 0.5, 2.0, 0.1, 1):
+    for v in (1, 2, 9, 70):
+        counts = rng.integers(1, 10_000, v) * rng.choice([1.0, 1e5], v)
+        for power in (0.75, 1.0, 0.5, 2.0, 3.5, 0.1, 1):
             weights = np.array([count**power for count in counts.tolist()])
             expect_close(submission.noise_distribution(counts, power), weights / weights.sum(), what=f"power {power}")
         weights = np.array([count**0.75 for count in counts.tolist()])
         expect_close(submission.noise_distribution(counts), weights / weights.sum(), what="the default power")
+    fractions = rng.uniform(0.01, 3.0, 6)  # counts may be weighted
+    weights = np.array([count**0.75 for count in fractions.tolist()])
+    expect_close(submission.noise_distribution(fractions), weights / weights.sum(), what="counts that are not whole")
     expected = np.array([1.0, 4.0, 9.0]) / 14
     expect_close(submission.noise_distribution(power=2.0, counts=np.array([3.0, 6.0, 9.0])), expected, what="by name")
 
