@@ -51,6 +51,7 @@ def test_gradient_of_the_bias(submission, rng):
     expect_gradients(submission, draw(rng, 2, 3, (6, 8), 4, (3, 2)), ("dbias",))
     expect_gradients(submission, draw(rng, 4, 2, (5, 4), 4, (2, 1)), ("dbias",))  # N = O = H' = W'
     expect_gradients(submission, draw(rng, 3, 1, (7, 5), 1, (3, 3), 2, 1), ("dbias",), stride=2, padding=1)
+    expect_gradients(submission, draw(rng, 2, 3, (9, 11), 3, (1, 1), 2), ("dbias",), stride=2)
 
 
 @pytest.mark.points(3)
@@ -67,6 +68,9 @@ def test_gradient_of_the_input(submission, rng):
     expect_gradients(submission, draw(rng, 2, 3, (6, 8), 4, (3, 2)), ("dx",))
     expect_gradients(submission, draw(rng, 3, 4, (7, 5), 2, (2, 4)), ("dx",))
     expect_gradients(submission, draw(rng, 2, 3, (5, 6), 3, (3, 3)), ("dx",))  # O = C
+    for scale in (1e-6, 1e4):
+        dout, x, weight = draw(rng, 2, 3, (5, 6), 4, (2, 3))
+        expect_gradients(submission, (scale * dout, x, weight))
 
 
 @pytest.mark.points(2)
@@ -80,6 +84,7 @@ def test_strides(submission, rng):
         ((9, 5), (5, 1), 4, 0),
         ((11, 14), (2, 3), 5, 0),
         ((5, 9), (3, 3), 2, 0),
+        ((24, 13), (2, 1), 11, 0),
     )
 
 
@@ -114,7 +119,12 @@ def test_padding(submission, rng):
         ((5, 3), (2, 4), 1, 2),
         ((3, 5), (2, 2), 1, 3),  # some windows see zeros alone
         ((4, 5), (1, 1), 1, 1),
+        ((3, 2), (1, 2), 1, 9),
+        ((7, 6), (9, 8), 1, 2),
     )
+    dout, x, weight = draw(rng, 20, 2, (70, 150), 3, (3, 2), 1, 1)
+    dout = np.where(rng.random(dout.shape) < 2e-4, dout, 0.0)  # a large batch of large images, at few places
+    expect_gradients(submission, (dout, x, weight), padding=1)
 
 
 @pytest.mark.points(3)
@@ -177,8 +187,8 @@ def test_arguments_by_name_and_by_position(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_arguments_alone(submission, rng):
     """leaves dout, x and weight as they were"""
-    for stride, padding in [(1, 0), (2, 1)]:
-        dout, x, weight = draw(rng, 2, 3, (6, 8), 4, (3, 2), stride, padding)
+    for n, kernel, stride, padding in [(2, (3, 2), 1, 0), (2, (3, 2), 2, 1), (1, (2, 3), 2, 0), (2, (1, 1), 1, 0)]:
+        dout, x, weight = draw(rng, n, 3, (6, 8), 4, kernel, stride, padding)
         dx, dweight, dbias = by_definition(dout, x, weight, stride, padding)
         with unchanged(dout=dout, x=x, weight=weight):
             reply = submission.conv2d_backward(dout, x, weight, stride, padding)
