@@ -21,7 +21,8 @@ from grader.judge.subject import Subject
 from grader.model import CheckResult, Diagnosis, Verdict
 
 SEED = 1  # of the inputs that both answer; the proof of an exercise shows that they tell a misconception from the truth
-SECONDS = 1.5  # for asking misconceptions, of one submission
+SECONDS = 1.5  # of CPU time, ours and theirs, for asking misconceptions about one submission
+WAITED_SECONDS = 6.0  # for the same, on a machine that has little time for us
 OWN_SECONDS = 5.0  # for running a submission's failed checks again; one that took so long is not
 KEPT_BYTES = 64 << 20  # of misconceptions' replies
 
@@ -45,7 +46,7 @@ class Diagnoser:
         self._known, self._make_subject, self._replies = known, make_subject, replies
         self._kept: dict[tuple[str, str], list[Any]] = {}
         self._kept_bytes = 0
-        self._spent = 0.0
+        self._spent = self._waited = 0.0
 
     def explain(
         self, subject: Subject, results: tuple[CheckResult, ...], answered: Collection[str]
@@ -68,7 +69,7 @@ class Diagnoser:
         """The failed checks that a misconception explains."""
         found: dict[str, Diagnosis] = {}
         mine: dict[str, list[Any]] = {}
-        self._spent = own_spent = 0.0
+        self._spent = self._waited = own_spent = 0.0
 
         def agrees(wrong: Misconception, check: str) -> bool:
             nonlocal own_spent
@@ -79,7 +80,7 @@ class Diagnoser:
             return bool(mine[check]) and same_replies(mine[check], self._theirs(wrong, check))
 
         def in_time() -> bool:
-            return self._spent <= SECONDS and own_spent <= OWN_SECONDS
+            return self._spent <= SECONDS and self._waited <= WAITED_SECONDS and own_spent <= OWN_SECONDS
 
         for wrong in candidates(self._known(), failed):
             if not in_time():
@@ -99,7 +100,7 @@ class Diagnoser:
         kept = self._kept.get((wrong.name, check))
         if kept is not None:
             return kept
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         subject = self._make_subject(wrong.path)
         try:
             replies, size = self._replies(subject, check, SEED)
@@ -108,5 +109,6 @@ class Diagnoser:
         if self._kept_bytes + size <= KEPT_BYTES:
             self._kept[wrong.name, check] = replies
             self._kept_bytes += size
-        self._spent += time.perf_counter() - began
+        self._spent += time.process_time() - used + subject.allowance.cpu_used
+        self._waited += time.perf_counter() - began
         return replies

@@ -21,6 +21,7 @@ from grader import __version__, catalog
 from grader.catalog import CheckInfo, Exercise
 from grader.diagnosis import misconceptions
 from grader.errors import GraderFault
+from grader.judge import shrinking
 from grader.judge.plugin import Judge
 from grader.judge.subject import Subject
 from grader.model import CheckResult, Isolation, Report, SubmissionId, SuiteId, Verdict, Versions
@@ -107,7 +108,7 @@ def grade(
     )
     suites = [str(path) for path in (exercise.public_suite, exercise.hidden_suite) if path is not None]
     if any("hypothesis" in Path(path).read_text(encoding="utf-8") for path in suites):
-        _quiet_hypothesis()
+        shrinking.keep_quiet()
     with _own_environment(), _fresh_modules(suites):
         status = pytest.main([*_OPTIONS, *(f"-pno:{name}" for name in _LEFT_OUT), *suites], plugins=[judge])
     if run.raised is not None:
@@ -246,23 +247,6 @@ def _verdict(results: tuple[CheckResult, ...]) -> Verdict:
 def _seed(suite: str, submission: str) -> int:
     """A seed that a regrade of the same submission with the same suite gets again."""
     return int(hashlib.sha256(f"{suite} {submission}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
-
-
-def _quiet_hypothesis() -> None:
-    """Hypothesis writes nothing, keeps no clock, and tells one failure."""
-    from hypothesis import HealthCheck, Phase, settings
-
-    settings.register_profile(
-        "practice",
-        max_examples=25,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        print_blob=False,
-        phases=(Phase.explicit, Phase.generate, Phase.shrink),
-    )
-    settings.load_profile("practice")
 
 
 @contextmanager

@@ -24,16 +24,12 @@ from grader.expect import Mismatch
 from grader.judge import fixtures, seeds
 from grader.judge.diagnosing import Diagnoser
 from grader.judge.explain import Outcome, of_exception, unusable
+from grader.judge.shrinking import Shrinking
 from grader.judge.subject import Subject, Transcript
 from grader.model import CheckResult, Verdict
 from grader.sandbox import Handle, Module
 
-SHRINKING_SECONDS = 1.5  # for one check, from its first failing example
 _NOT_RUN = Outcome(Verdict.NOT_RUN)
-
-
-class StopShrinking(BaseException):
-    """Enough time went into making a failing example smaller."""
 
 
 class Judge:
@@ -64,9 +60,7 @@ class Judge:
         self._extra: list[Subject] = []
         self._seed = 0
         self._raised: BaseException | None = None
-        self._example: tuple[float, BaseException] | None = (
-            None  # when the first example failed, and the latest failure
-        )
+        self._shrinking = Shrinking(stop_early=stop_early)
 
     # pytest's hooks
 
@@ -88,7 +82,7 @@ class Judge:
                 self._plain[item.name] = plain
             made = getattr(getattr(item, "obj", None), "hypothesis", None)
             if made is not None:
-                made.inner_test = self._noting(made.inner_test)
+                made.inner_test = self._shrinking.noting(made.inner_test)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Grade every submission that comes."""
@@ -256,9 +250,7 @@ class Judge:
         raised = self._raised
         if isinstance(raised, errors.GraderFault):
             raise raised
-        if self._example is not None and (_from_hypothesis(raised) or isinstance(raised, errors.SubmissionTimedOut)):
-            return self._example[1]
-        return raised
+        return self._shrinking.shown(raised)
 
     def _execute(self, item: pytest.Item) -> None:
         """Run an item: its function alone where it wants no more than the judge's fixtures, since that is faster."""
@@ -282,7 +274,8 @@ class Judge:
         return (subject.transcript.replies, subject.transcript.size) if failed else ([], 0)
 
     def _begin(self, subject: Subject, seed: int) -> None:
-        self._subject, self._seed, self._raised, self._example = subject, seed, None, None
+        self._subject, self._seed, self._raised = subject, seed, None
+        self._shrinking.begin()
 
     def _outcome(self, error: BaseException | None, subject: Subject) -> Outcome | None:
         if error is None:
@@ -292,24 +285,3 @@ class Judge:
         if isinstance(error, pytest.fail.Exception):
             error = Mismatch(str(error))
         return of_exception(error, subject.transcript, self.interface)
-
-    def _noting(self, inner: Callable[..., Any]) -> Callable[..., Any]:
-        """The body of a Hypothesis check, remembering its failures and ending the shrinking in time."""
-
-        def noted(*arguments: Any, **keywords: Any) -> Any:
-            if self._example is not None and (
-                self._stop_early or time.perf_counter() - self._example[0] > SHRINKING_SECONDS
-            ):
-                raise StopShrinking
-            try:
-                return inner(*arguments, **keywords)
-            except (AssertionError, errors.SubmissionRaised) as error:
-                self._example = (self._example[0] if self._example else time.perf_counter(), error)
-                raise
-
-        return noted
-
-
-def _from_hypothesis(error: BaseException | None) -> bool:
-    """Whether this ended a Hypothesis check in place of the mismatch that it had found."""
-    return isinstance(error, StopShrinking) or (error is not None and type(error).__module__.startswith("hypothesis."))

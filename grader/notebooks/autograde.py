@@ -56,7 +56,7 @@ class Judge(NbGraderPreprocessor):
         exercise = open_catalog(Path(self.exercises) if self.exercises else None).get(slug)
         setup = Setup(self.exercises, self.isolation)
         judging.require_confined(setup)
-        task = judging.task_of(exercise, f"{info['notebook']}.ipynb", nb.cells)
+        task = judging.task(exercise, f"{info['notebook']}.ipynb", judging.code_of(nb.cells))
         answer = judging.judged(setup, task)
         judging.fill(nb.cells, exercise, answer, shown_in(self.show, info["assignment"]))
         nothing_for_missing(nb.cells, info)

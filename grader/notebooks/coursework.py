@@ -6,7 +6,8 @@ gradebook, and the notebooks under ``autograded``, from which its feedback is ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,7 @@ class Coursework:
 
     def _tasks(self, only: Sequence[str], tell: Callable[[Row], None]) -> Iterator[tuple[tuple[_Hand, _Sheet], Task]]:
         """Every notebook to grade, student by student."""
+        empty = {slug: judging.task(exercise, "", b"") for slug, exercise in self._exercises.items()}
         for student, folder in self._students(only):
             if not self._converter.init_destination(self.name, student):
                 tell(Row(student, "*", "", problem="autograded already"))
@@ -153,8 +155,9 @@ class Coursework:
             if not hand.sheets:
                 self._finish(hand, tell)
             for sheet in hand.sheets:
-                exercise = self._exercises[self._slugs[sheet.name]]
-                yield (hand, sheet), judging.task_of(exercise, f"{sheet.name}.ipynb", sheet.notebook.cells)
+                code = judging.code_of(sheet.notebook.cells)
+                task = msgspec.structs.replace(empty[self._slugs[sheet.name]], name=f"{sheet.name}.ipynb", data=code)
+                yield (hand, sheet), task
 
     def _students(self, only: Sequence[str]) -> list[tuple[str, Path]]:
         found = self._folders.students()
@@ -205,7 +208,8 @@ class Coursework:
         timestamp = self._folders.timestamp(hand.student)
         try:
             moment = {"timestamp": timestamp} if timestamp else {}
-            submission = book.update_or_create_submission(self.name, hand.student, **moment)
+            with _together(book.db):
+                submission = book.update_or_create_submission(self.name, hand.student, **moment)
         except MissingEntry:
             raise UserError(f"there is no student {hand.student} in the gradebook", "nbgrader db student add") from None
         sheets = {sheet.name: sheet for sheet in hand.sheets}
@@ -227,6 +231,16 @@ class Coursework:
         if late:
             for sheet in hand.sheets:
                 self._steps.late(sheet.notebook, sheet.resources)
+
+
+@contextmanager
+def _together(session: Any) -> Generator[None]:
+    """What nbgrader would commit by itself is committed with what follows, so that no submission is without scores."""
+    session.commit = session.flush
+    try:
+        yield
+    finally:
+        del session.commit
 
 
 def _slug(notebook: Any, assignment: str) -> str:

@@ -63,8 +63,8 @@ def exercise_of(ids: Sequence[str], graded: Mapping[str, SourceCell]) -> str:
     return slug
 
 
-def task_of(exercise: Exercise, name: str, cells: Sequence[_Cell]) -> Task:
-    """A submitted notebook's own code, without what nbgrader locked, as what a lane takes.
+def code_of(cells: Sequence[_Cell]) -> bytes:
+    """A submitted notebook's own code, without what nbgrader locked, as a notebook.
 
     The cells that are left out leave an empty one behind, so that messages count as a reader does.
     """
@@ -73,10 +73,8 @@ def task_of(exercise: Exercise, name: str, cells: Sequence[_Cell]) -> Task:
         {"cell_type": "code", "metadata": {}, "source": "" if _locked(cell) else "".join(cell["source"])}
         for cell in code
     ]
-    data = json.dumps({"cells": left, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(
-        "utf-8", "backslashreplace"
-    )
-    return task(exercise, name, data)
+    made = {"cells": left, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(made).encode("utf-8", "backslashreplace")
 
 
 def task(exercise: Exercise, name: str, data: bytes) -> Task:
