@@ -106,6 +106,8 @@ def test_loss(submission, rng):
     """the loss is the weighted sum of squared errors over all pairs that were counted"""
     for v, d in SIZES:
         expect_loss(submission, some_counts(rng, v), some_values(rng, v, d), which=(0,), what=f" for {v} words")
+    large = [30.0 * value for value in some_values(rng, 40, 2)]
+    expect_loss(submission, some_counts(rng, 40), large, what=" for 40 words with large vectors")
     counts, (w, c, b_w, b_c) = some_counts(rng, 4), some_values(rng, 4, 3)
     expected = by_loops(counts, w, c, b_w, b_c, 20.0, 0.5)
     reply = submission.glove_loss(alpha=0.5, x_max=20.0, b_c=b_c, b_w=b_w, c=c, w=w, counts=counts)
@@ -118,19 +120,19 @@ def test_weight(submission, rng):
     values = some_values(rng, 5, 3)
     for counts in (some_counts(rng, 5), rng.uniform(1.0, 99.0, (5, 5)), rng.uniform(101.0, 5000.0, (5, 5))):
         expect_loss(submission, counts, values, what=", x_max and alpha left out")
-        for x_max, alpha in ((10.0, 0.75), (100.0, 0.5), (3, 1), (250.0, 1.5), (0.5, 0.25)):
+        for x_max, alpha in ((10.0, 0.75), (100.0, 0.5), (3, 1), (250.0, 1.5), (0.5, 0.25), (1e-3, 0.25), (800.0, 3.0)):
             expect_loss(submission, counts, values, x_max, alpha, what=f", x_max = {x_max}, alpha = {alpha}")
-        expect_loss(submission, counts, values, x_max=30.0, what=", x_max = 30")
-        expect_loss(submission, counts, values, alpha=0.3, what=", alpha = 0.3")
-    edges = np.array([[99.0, 100.0, 101.0], [100.0, 400.0, 1.0], [50.0, 100.5, 100.0]])
+        for named in ({"x_max": 30.0}, {"alpha": 0.3}):
+            expect_loss(submission, counts, values, what=f", {named}", **named)
+    edges = np.array([[99.0, 100.0, 101.0], [100.0, 1e7, 1.0], [50.0, 100.5, 100.0]])
     expect_loss(submission, edges, some_values(rng, 3, 2), what=" of counts about x_max")
 
 
 @pytest.mark.points(2)
 def test_counts_of_one_and_below(submission, rng):
     """takes counts of 1, whose logarithm is 0, and below 1, where it is negative, like any other"""
-    for high in (0.01, 0.9, 1.5):
-        counts = rng.uniform(0.001, high, (5, 5)) * (rng.random((5, 5)) > 0.2)
+    for high in (1e-9, 0.01, 0.9, 1.5):
+        counts = rng.uniform(0.1, 1.0, (5, 5)) * high * (rng.random((5, 5)) > 0.2)
         expect_loss(submission, counts, some_values(rng, 5, 2), what=f" of counts below {high}")
     expect_loss(submission, np.ones((4, 4)), some_values(rng, 4, 3), what=" of counts of 1")
     expect_loss(submission, np.diag([1.0, 7.0, 0.5, 0.0]), some_values(rng, 4, 3), what=" of a diagonal")
@@ -215,18 +217,13 @@ def test_scales_each_step(submission, rng):
     before, after = (trained(submission, counts, 5, steps, lr, seed)[2] for steps in (2, 3))
     gradient = by_loops(counts, *trained(submission, counts, 5, 3, lr, seed))[3]
     moved = np.abs(after - before) / lr
-    expect_that(bool((moved < 8.0).all()), "steps below 8 lr", f"one of {moved.max():.0f} lr", what="b_w")
+    fits, said = bool((moved > 0.4).all() and (moved < 8.0).all()), f"from {moved.min():.2g} to {moved.max():.2g} lr"
+    expect_that(fits, "third steps of 0.4 to 8 lr", said, what="b_w")
     down = (after - before) * gradient < 0.0
     expect_that(bool(down.all()), "a third step against the gradient", f"{down.mean():.0%} of them", what="b_w")
-    ratio, what = moved.max() / moved.min(), "the longest step of b_w over the shortest"
-    expect_that(bool(ratio < 1.5), "below 1.5", f"{ratio:.1f}", what)
+    expect_that(bool(moved.max() < 1.5 * moved.min()), "third steps of about one length", said, what="b_w")
     before, after = (trained(submission, counts, 5, steps, 0.05, seed)[0] for steps in (20, 21))
-    expect_that(
-        float(np.abs(after - before).std()) > 1e-6,
-        "steps that depend on the gradients so far",
-        "equal ones",
-        what="w, step 21",
-    )
+    expect_that(float(np.abs(after - before).std()) > 1e-6, "steps of many lengths", "equal ones", what="w, step 21")
 
 
 @pytest.mark.points(2)
@@ -241,7 +238,7 @@ def test_makes_as_many_steps(submission, rng):
     expect_that(left > 0.5, "more than half of the loss", f"{left:.1%}", what="after one step of lr = 0.1")
     slow = share_left(counts, trained(submission, counts, 4, 300, 1e-5, seed), rng)
     expect_that(slow > 0.5, "more than half of the loss", f"{slow:.1%}", what="after 300 steps of lr = 0.00001")
-    for steps in (2, 3, 120, 300):
+    for steps in (2, 3, 120, 300, 600):
         before, after = (trained(submission, counts, 4, n, 1e-3, seed)[0] for n in (steps - 1, steps))
         moved = float(np.abs(after - before).max())
         expect_that(moved > 1e-7, f"a w that step {steps} moves", "the w of the step before")
@@ -260,6 +257,9 @@ def test_same_seed_same_result(submission, observe, rng):
             expect_close(a, b, what=f"{name}, the second time")
         left = share_left(counts, first, rng)
         expect_that(left < 0.5, "less than half of the loss", f"{left:.1%}", what="12 words after 60 steps of lr = 0.2")
+        first, other = (trained(submission, c, 5, 1, 1e-12, seed) for c in (counts, 40.0 + 3.0 * counts.T))
+        for k, name in enumerate("wc"):
+            expect_close(other[k], first[k], what=f"the start of {name}, for other counts")
 
 
 @pytest.mark.points(1)
@@ -267,14 +267,14 @@ def test_other_seed_other_result(submission, observe, rng):
     """another seed gives another w and another c"""
     counts, some = planted(rng, 8), new_seed(rng)
     found = []
-    for seed in (0, 1, some, some + 1):
+    for seed in (0, 1, some, some + 1, some + 1000, some + 2**16):
         observe.seed(1)
         found.append(trained(submission, counts, 4, 60, 0.2, seed))
         left = share_left(counts, found[-1], rng)
         expect_that(left < 0.5, "less than half of the loss", f"{left:.1%}", what="8 words after 60 steps of lr = 0.2")
     for k, name in enumerate("wc"):
         different = len({values[k].tobytes() for values in found})
-        expect_that(different == 4, f"four different {name} for four seeds", f"{different}")
+        expect_that(different == 6, f"six different {name} for six seeds", f"{different}")
 
 
 @pytest.mark.points(2)
