@@ -63,7 +63,7 @@ def expect_same(submission, **arguments):
 @pytest.mark.points(2)
 def test_conv_counts_the_places(submission, rng):
     """conv_output_size counts the places at which the whole kernel fits, down to a single one"""
-    for size, kernel in ((9, 3), (9, 4), (5, 5), (6, 1), (1, 1), (224, 7), (1000, 11)):
+    for size, kernel in ((9, 3), (9, 4), (5, 5), (6, 1), (1, 1), (224, 7), (1000, 11), (1000, 300)):
         expect_conv(submission, size=size, kernel=kernel)
     for kernel, more in zip(some(rng, 1, 9, 6), some(rng, 0, 30, 6), strict=True):
         expect_conv(submission, size=kernel + more, kernel=kernel)
@@ -82,7 +82,16 @@ def test_conv_leaves_out_what_remains(submission, rng):
 @pytest.mark.points(2)
 def test_conv_pads_both_sides(submission, rng):
     """conv_output_size puts the padding on both sides, which lets a larger kernel fit as well"""
-    for size, kernel, padding in ((7, 3, 1), (7, 2, 3), (1, 1, 4), (1, 3, 1), (2, 5, 2), (2, 6, 2), (3, 7, 5)):
+    for size, kernel, padding in (
+        (7, 3, 1),
+        (7, 2, 3),
+        (1, 1, 4),
+        (1, 3, 1),
+        (2, 5, 2),
+        (2, 6, 2),
+        (3, 7, 5),
+        (3, 1, 90),
+    ):
         expect_conv(submission, size=size, kernel=kernel, padding=padding)
     for size, padding in zip(some(rng, 4, 50, 6), some(rng, 1, 6, 6), strict=True):
         expect_conv(submission, size=size, kernel=4, stride=3, padding=padding)
@@ -95,6 +104,19 @@ def test_conv_spreads_the_taps(submission, rng):
         span = dilation * (kernel - 1) + 1
         for size in (span, span + some(rng, 1, 20)[0]):
             expect_conv(submission, size=size, kernel=kernel, dilation=dilation)
+    for size in (505, 580, 700):
+        expect_conv(submission, size=size, kernel=4, dilation=168)
+
+
+@pytest.mark.points(1)
+def test_large_numbers(submission, rng):
+    """all three are exact for large numbers too"""
+    for stride in some(rng, 2**40, 2**45, 3):
+        for size in (3 * stride + 4, 3 * stride + 5, 3 * stride + 6):  # few places: counting them is no slower
+            expect_conv(submission, size=size, kernel=3, stride=stride, padding=1, dilation=3)
+        expect_transposed(submission, size=4, kernel=3, stride=stride, padding=2, output_padding=1)
+        for size in (3 * stride, 3 * stride + 1, 3 * stride + 2):
+            expect_same(submission, size=size, kernel=6, stride=stride)
 
 
 @pytest.mark.points(1)
@@ -155,7 +177,8 @@ def test_transposed_adds_output_padding(submission, rng):
             settings = {"size": size, "kernel": 3, "stride": stride, "output_padding": output_padding}
             expect_transposed(submission, **settings)
             expect_transposed(submission, **settings, padding=1)
-    expect_transposed(submission, size=5, kernel=3, output_padding=1, dilation=2)
+    for stride, dilation in ((1, 2), (2, 5), (3, 4)):  # as many as the stride, or more
+        expect_transposed(submission, size=5, kernel=3, stride=stride, output_padding=dilation - 1, dilation=dilation)
 
 
 @pytest.mark.points(1)
