@@ -66,7 +66,7 @@ def test_decodes_boxes(submission, rng):
 @pytest.mark.points(2)
 def test_layout_of_the_channels(submission, rng):
     """reads raw as (A, 5 + num_classes, H, W), for any number of anchors and classes"""
-    for number, num_classes, height, width in ((1, 3, 4, 2), (2, 2, 3, 6), (5, 6, 3, 2), (7, 2, 2, 3)):
+    for number, num_classes, height, width in ((1, 3, 4, 2), (2, 2, 3, 6), (5, 6, 3, 2), (9, 2, 2, 3), (1, 150, 3, 2)):
         raw, anchors = head(rng, number, num_classes, height, width)
         expect_decoded(submission, raw, anchors, 8, num_classes, score_threshold=0.0)
 
@@ -74,7 +74,7 @@ def test_layout_of_the_channels(submission, rng):
 @pytest.mark.points(2)
 def test_centres_of_the_cells(submission, rng):
     """places a centre by sigmoid(tx) + column and sigmoid(ty) + row, times stride"""
-    for stride in (8, 32.0, 13, 0.5):
+    for stride in (8, 32.0, 13, 12.5, 0.5):
         raw, anchors = head(rng, 1, 1, 4, 6)
         raw[2:4] = 0.0
         expect_decoded(submission, raw, anchors, stride, 1, score_threshold=0.0)
@@ -109,6 +109,7 @@ def test_best_class(submission, rng):
     logits[:, 5:] = rng.integers(-2, 3, (3, 6, 5, 4)) / 2  # with six classes of five values, most are ties
     logits[0, 5:, 0, 0] = 0.5  # all alike
     logits[1, 5:, 0, 0] = [-1.0, -0.5, -2.0, -0.5, -1.0, -3.0]
+    logits[2, 5:, 0, :2] = [[0.0] * 2, [0.5] * 2, [0.25] * 2, [0.5 + 2.0**-40] * 2, [-1.0] * 2, [0.5] * 2]  # nearly
     expect_decoded(submission, raw, anchors, 16, 6, score_threshold=0.0)
 
 
@@ -119,7 +120,7 @@ def test_threshold(submission, rng):
     expect_found(submission.decode_yolo(raw, anchors, 8, 3), by_definition(raw, anchors, 8, 3, 0.5))
     raw, anchors = head(rng, 2, 2, 3, 4, spread=2.5)
     raw.reshape(2, 7, 3, 4)[:, 4:, 1] = 0.0  # a row of cells with the score 0.25
-    for threshold in (0.25, 0.25 - 2.0**-20, 0.25 + 2.0**-20):
+    for threshold in (0.25, 0.25 - 2.0**-20, 0.25 + 2.0**-20, 0.25 - 2.0**-40, 0.25 + 2.0**-40):
         expect_decoded(submission, raw, anchors, 8, 2, score_threshold=threshold)
     for threshold in (0.0, 0):
         raw.reshape(2, 7, 3, 4)[:, 4] -= 8.0
@@ -142,7 +143,7 @@ def test_one_detection_each(submission, rng):
     raw.reshape(2, 8, 4, 5)[:, 4:] += 5.0  # every class passes the threshold
     raw.reshape(2, 8, 4, 5)[:, :4] = 0.0
     expect_decoded(submission, raw, np.array([[300.0, 200.0], [300.5, 200.5]]), 2, 3)
-    raw, anchors = head(rng, 4, 1, 24, 26)
+    raw, anchors = head(rng, 4, 1, 11, 140)
     expect_decoded(submission, raw, anchors, 8, 1, score_threshold=0.0)
 
 
