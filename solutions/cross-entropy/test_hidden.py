@@ -50,11 +50,14 @@ def draw(rng, n=6, classes=4, ignored=(), ignore_index=-100):
 @pytest.mark.points(2)
 def test_loss_is_the_mean_negative_log_probability(submission, rng):
     """the loss is the mean of minus the logarithm of each target's probability"""
-    for n, classes in ((5, 3), (3, 7), (40, 5)):
+    for n, classes in ((5, 3), (3, 7), (400, 5), (3, 300)):
         logits, targets = draw(rng, n, classes)
         near(
             expect_sequence(submission.cross_entropy(logits, targets), 2)[0], by_loops(logits, targets)[0], what="loss"
         )
+
+    logits, targets = draw(rng, 5, 3)
+    expect_cross_entropy(submission, np.asfortranarray(logits), targets)
 
 
 @pytest.mark.points(2)
@@ -131,7 +134,7 @@ def test_no_rows(submission, rng):
 @pytest.mark.points(3)
 def test_label_smoothing(submission, rng):
     """label smoothing spreads label_smoothing / C over all C classes, in the loss and in the gradient"""
-    for n, classes, smoothing in ((5, 3, 0.1), (4, 7, 0.5), (6, 2, 0.9), (3, 4, 1e-3)):
+    for n, classes, smoothing in ((5, 3, 0.1), (4, 7, 0.5), (6, 2, 0.9), (3, 4, 1e-3), (5, 4, 1.0), (3, 90, 0.2)):
         expect_cross_entropy(submission, *draw(rng, n, classes), label_smoothing=smoothing)
 
 
@@ -160,13 +163,26 @@ def test_large_logits(submission, rng):
 @pytest.mark.points(2)
 def test_rejects_a_target_of_too_many_classes(submission, rng):
     """raises ValueError for a target of C or more that is not ignore_index, wherever it stands"""
-    for bad, place, ignore_index in ((4, 0, -100), (4, 5, -100), (5, 2, 4), (255, 3, -1), (4, 1, 2), (10**6, 4, 255)):
+    for bad, place, ignore_index in (
+        (4, 0, -100),
+        (4, 5, -100),
+        (5, 2, 4),
+        (255, 3, -1),
+        (4, 1, 2),
+        (10**6, 4, 255),
+        (2**16, 3, 0),
+    ):
         logits, targets = draw(rng, 6, 4)
         expect_cross_entropy(submission, logits, targets, ignore_index=ignore_index)
         targets[place] = bad
         for smoothing in (0.0, 0.1):
             with expect_raises(ValueError, f"target {bad} is no class of 4, and ignore_index is {ignore_index}"):
                 submission.cross_entropy(logits, targets, smoothing, ignore_index)
+    for n, classes in ((1, 4), (3, 1), (1, 1)):
+        logits, targets = draw(rng, n, classes)
+        targets[n - 1] = classes
+        with expect_raises(ValueError, f"target {classes} is no class of {classes}, and n is {n}"):
+            submission.cross_entropy(logits, targets)
 
 
 @pytest.mark.points(2)
@@ -213,10 +229,11 @@ def test_order_of_arguments(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_its_arguments_alone(submission, rng):
     """does not modify logits or targets"""
-    for smoothing, ignored in ((0.0, (1, 3)), (0.1, (0,)), (0.0, ())):
-        logits, targets = draw(rng, 6, 4, ignored=ignored)
-        expected = by_loops(logits, targets, smoothing)
+    cases = [(smoothing, ignored) for smoothing in (0.0, 0.1) for ignored in ((1, 3), (0,), (), range(6))]
+    for smoothing, ignored, index in [(*case, index) for case in cases for index in (-100, 2)]:
+        logits, targets = draw(rng, 6, 4, ignored=ignored, ignore_index=index)
+        expected = by_loops(logits, targets, smoothing, index)
         with unchanged(logits=logits, targets=targets):
-            loss, grad = expect_sequence(submission.cross_entropy(logits, targets, smoothing), 2)
+            loss, grad = expect_sequence(submission.cross_entropy(logits, targets, smoothing, index), 2)
         near(loss, expected[0], what="loss")
         near(grad, expected[1], what="grad")

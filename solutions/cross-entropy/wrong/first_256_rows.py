@@ -1,0 +1,29 @@
+"""rows after the first 256 do not count"""
+
+import numpy as np
+
+CAUGHT_BY = "test_loss_is_the_mean_negative_log_probability"
+
+
+def cross_entropy(logits, targets, label_smoothing=0.0, ignore_index=-100):
+    n, classes = logits.shape
+    counted = targets != ignore_index
+    chosen = targets[counted]
+    if np.any(chosen < 0) or np.any(chosen >= classes):
+        raise ValueError(f"a target is not in [0, {classes})")
+
+    grad = np.zeros((n, classes))
+    count = len(chosen)
+    if not count:
+        return 0.0, grad
+
+    count = min(count, 256)
+    chosen = chosen[:256]
+    counted = np.flatnonzero(counted)[:256]
+    shifted = logits[counted] - logits[counted].max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    wanted = np.full(log_p.shape, label_smoothing / classes)
+    wanted[np.arange(count), chosen] += 1.0 - label_smoothing
+    loss = -np.sum(wanted * log_p) / count
+    grad[counted] = (np.exp(log_p) - wanted) / count
+    return float(loss), grad

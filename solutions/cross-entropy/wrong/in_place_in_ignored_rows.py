@@ -1,0 +1,29 @@
+"""logits of ignored rows are set to 0 in the caller's array where ignore_index is a class"""
+
+import numpy as np
+
+CAUGHT_BY = "test_leaves_its_arguments_alone"
+
+
+def cross_entropy(logits, targets, label_smoothing=0.0, ignore_index=-100):
+    n, classes = logits.shape
+    counted = targets != ignore_index
+    chosen = targets[counted]
+    if np.any(chosen < 0) or np.any(chosen >= classes):
+        raise ValueError(f"a target is not in [0, {classes})")
+
+    grad = np.zeros((n, classes))
+    count = len(chosen)
+    if not count:
+        return 0.0, grad
+
+    if ignore_index >= 0:
+        targets[~counted] = 0
+        logits[~counted] = 0
+    shifted = logits[counted] - logits[counted].max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    wanted = np.full(log_p.shape, label_smoothing / classes)
+    wanted[np.arange(count), chosen] += 1.0 - label_smoothing
+    loss = -np.sum(wanted * log_p) / count
+    grad[counted] = (np.exp(log_p) - wanted) / count
+    return float(loss), grad
