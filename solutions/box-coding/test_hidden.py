@@ -34,7 +34,8 @@ def decoded(anchors, deltas, limit=LIMIT):
 def clipped(boxes, height, width):
     """The boxes inside the image, number by number."""
     ends = (width, height, width, height)
-    return np.array([[min(max(v, 0.0), end) for v, end in zip(row, ends, strict=True)] for row in boxes.tolist()])
+    rows = [[min(max(v, 0.0), end) for v, end in zip(row, ends, strict=True)] for row in boxes.tolist()]
+    return np.array(rows, np.float64)  # a box whose corners all lie beyond the ends would be one of ints
 
 
 def boxes_of(rng, n, canvas=200.0):
@@ -66,7 +67,7 @@ def test_encode_shifts(submission, rng):
     anchors = boxes_of(rng, 7)
     moved = anchors + np.tile(rng.uniform(-90, 90, (7, 2)), 2)
     expect_encoded(submission, anchors, moved, what="encode of boxes of the anchors' sizes")
-    for n in (1, 7):
+    for n in (1, 7, 1200):
         expect_encoded(submission, boxes_of(rng, n), boxes_of(rng, n))
 
 
@@ -93,6 +94,11 @@ def test_encode_refuses_anchors_without_area(submission, rng):
                 anchors[row, axis + 2] = anchors[row, axis]
             with expect_raises(ValueError, f"anchors[{row}] has no {' and no '.join(SIDES[axis] for axis in axes)}"):
                 submission.encode(anchors, boxes)
+    for axis in (0, 1):
+        anchors, boxes = boxes_of(rng, 1), boxes_of(rng, 1)
+        anchors[0, axis + 2] = anchors[0, axis]
+        with expect_raises(ValueError, f"the only anchor has no {SIDES[axis]}"):
+            submission.encode(anchors, boxes)
 
 
 @pytest.mark.points(2)
@@ -108,13 +114,20 @@ def test_encode_refuses_boxes_without_area(submission, rng):
                 anchors[row] = boxes[row]
             with expect_raises(ValueError, f"boxes[{row}] has no {' and no '.join(SIDES[axis] for axis in axes)}"):
                 submission.encode(anchors, boxes)
+    for axis in (0, 1):
+        anchors, boxes = boxes_of(rng, 1), boxes_of(rng, 1)
+        boxes[0, axis + 2] = boxes[0, axis]
+        with expect_raises(ValueError, f"the only box has no {SIDES[axis]}"):
+            submission.encode(anchors, boxes)
 
 
 @pytest.mark.points(2)
 def test_encode_of_small_boxes(submission, rng):
     """encode: takes boxes and anchors that are small but have an area"""
     corner = rng.integers(-9, 9, (4, 2))
-    small = np.concatenate([corner, corner + 2.0 ** -rng.integers(8, 20, (4, 2))], axis=1)  # exact, both corners
+    small = np.concatenate(
+        [corner, corner + 2.0 ** -rng.integers((8, 25), (20, 40), (4, 2))], axis=1
+    )  # exact, both corners
     large = boxes_of(rng, 4)
     expect_encoded(submission, large, small, what="encode of small boxes")
     expect_encoded(submission, small, large, what="encode with small anchors")
@@ -124,7 +137,7 @@ def test_encode_of_small_boxes(submission, rng):
 @pytest.mark.points(3)
 def test_decode_moves_and_scales(submission, rng):
     """decode: moves the centre by the shift times the anchor's side, and scales the sides by exp"""
-    for n in (1, 7):
+    for n in (1, 7, 1200):
         anchors = boxes_of(rng, n)
         still, same = deltas_of(rng, n), deltas_of(rng, n)
         still[:, :2], same[:, 2:] = 0.0, 0.0
@@ -148,6 +161,7 @@ def test_decode_clamps_from_above(submission, rng):
         expect_decoded(submission, anchors, deltas, limit, what=f"decode with max_log_scale {limit}")
     deltas = np.array([[0.5, -0.25, 1e3, 0.25], [-0.5, 1.5, -0.75, 1e5], [0.25, 0.0, 1e300, 710.0]])
     expect_decoded(submission, boxes_of(rng, 3), deltas, 1.5, what="decode of huge deltas")
+    expect_decoded(submission, boxes_of(rng, 3), deltas, 12, what="decode of huge deltas with max_log_scale 12")
     expect_decoded(submission, boxes_of(rng, 3), deltas, what="decode of huge deltas")
 
 
@@ -164,6 +178,7 @@ def test_decode_clamps_nothing_else(submission, rng):
     """decode: does not clamp dw and dh from below, nor dx and dy, nor the boxes"""
     anchors, deltas = 100 * boxes_of(rng, 6), deltas_of(rng, 6)
     deltas[:, 2:] -= rng.uniform(4.5, 8, (6, 2))
+    deltas[0, 2:] = -30.0
     expect_decoded(submission, anchors, deltas, what="decode of dw and dh below -4")
     expect_decoded(submission, anchors, deltas, 0.5, what="decode of dw and dh below -4 with max_log_scale 0.5")
     deltas = np.concatenate(
@@ -192,7 +207,7 @@ def test_decode_undoes_encode(submission, rng):
 def test_clip_to_image(submission, rng):
     """clip_to_image: clips x to [0, width] and y to [0, height], and leaves what lies inside"""
     for height, width in ((40, 90), (120, 50), (1, 77)):
-        boxes = boxes_of(rng, 30, canvas=150.0)
+        boxes = boxes_of(rng, 600, canvas=150.0)
         wanted = clipped(boxes, height, width)
         expect_close(submission.clip_to_image(boxes, height, width), wanted, what="clip_to_image(boxes, height, width)")
     wanted = clipped(boxes[:1], 30, 20)
