@@ -200,17 +200,19 @@ def test_no_overflow_warning(submission, rng, observe):
 def test_any_shape(submission, rng):
     """value and derivative are shaped like x, whatever its number of axes"""
     for name in ORACLES:
-        for shape in ((1,), (3, 2), (1, 1), (2, 1, 4), (2, 3, 1, 2)):
+        for shape in ((1,), (1500,), (3, 2), (1, 1), (2, 1, 4), (2, 3, 1, 2), (2, 1, 2, 1, 3)):
             expect_both(submission, name, draw(rng, *shape))
+        expect_both(submission, name, draw(rng, 4, 3).T)
 
 
 @pytest.mark.points(1)
 def test_leaves_x_alone(submission, rng):
     """does not modify x"""
     for name in ORACLES:
-        x = np.concatenate([draw(rng, 6), [0.0, -0.0, 900.0, -900.0]]).reshape(2, 5)
-        wanted = expected(name, x)
-        with unchanged(x=x):
-            value, derivative = expect_sequence(getattr(submission, name)(x), 2)
-        near(value, wanted[0], what=f"{name}'s value")
-        near(derivative, wanted[1], what=f"{name}'s derivative")
+        for shape in ((2, 5), (10,), (5, 1, 2)):
+            x = np.concatenate([draw(rng, 6), [0.0, -0.0, 900.0, -900.0]]).reshape(shape)
+            wanted = expected(name, x)
+            with unchanged(x=x):
+                value, derivative = expect_sequence(getattr(submission, name)(x), 2)
+            near(value, wanted[0], what=f"{name}'s value")
+            near(derivative, wanted[1], what=f"{name}'s derivative")
