@@ -21,7 +21,7 @@ def some_state(rng, sizes):
     """Values for base and update, of which neither outweighs the other."""
     n_in, n_out, rank, alpha = sizes
     state = {"base.weight": normal(rng, n_out, n_in), "base.bias": normal(rng, n_out)}
-    return state | {"lora_a": normal(rng, rank, n_in), "lora_b": normal(rng, n_out, rank) * (rank**0.5 / alpha)}
+    return state | {"lora_a": normal(rng, rank, n_in), "lora_b": normal(rng, n_out, rank) * (rank**0.5 / (alpha or 1))}
 
 
 def load(layer, state):
@@ -127,12 +127,26 @@ def test_adds_the_update_to_base(submission, rng):
         for mode in (False, True):
             layer.train(mode)
             expect_close(layer(x).detach(), expected, what=f"output after train({mode})")
+            expect_state(layer, x, state, sizes[3], False, f"after train({mode})")
 
 
 @pytest.mark.points(2)
 def test_scales_by_alpha_over_rank(submission, rng):
-    """scales the update by alpha / rank, for an alpha that is an int and does not divide evenly too"""
-    for rank, alpha in ((4, 1), (2, 5), (8, 16), (3, 3), (5, 2.5), (4, 0.125), (1, 7), (16, 4), (9, 2)):
+    """scales the update by alpha / rank, for an alpha that is an int, does not divide evenly, is negative or 0 too"""
+    for rank, alpha in (
+        (4, 1),
+        (2, 5),
+        (8, 16),
+        (3, 3),
+        (5, 2.5),
+        (4, 0.125),
+        (1, 7),
+        (16, 4),
+        (9, 2),
+        (2, -3),
+        (70, -35.0),
+        (3, 0),
+    ):
         sizes = (6, 4, rank, alpha)
         state, x = some_state(rng, sizes), normal(rng, 5, 6)
         expected = by_definition(x, state, alpha)
@@ -188,6 +202,9 @@ def test_merge_folds_the_update_into_base(submission, rng):
         layer.merge()
         expect_state(layer, x, state, sizes[3], True, "after merge")
         expect_alike(layer.base(x), by_definition(x, state, sizes[3]), "base's own output after merge")
+        for mode in (False, True):
+            layer.train(mode)
+            expect_state(layer, x, state, sizes[3], True, f"after merge and train({mode})")
 
 
 @pytest.mark.points(2)
