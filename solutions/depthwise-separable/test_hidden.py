@@ -55,7 +55,7 @@ def expect_formula(submission, state, x, stride=1):
 @pytest.mark.points(3)
 def test_names_its_parameters(submission, rng):
     """has a kernel for each channel in depthwise, a 1 x 1 mixture in pointwise, and nothing else to learn"""
-    for before, after, kernel, stride in [(3, 5, 3, 1), (5, 2, 5, 2), (4, 4, 1, 1), (1, 3, 3, 1)]:
+    for before, after, kernel, stride in [(3, 5, 3, 1), (5, 2, 5, 2), (4, 4, 1, 1), (1, 3, 3, 1), (8, 8, 3, 1)]:
         block = submission.DepthwiseSeparable(before, after, kernel, stride)
         block(normal(rng, 2, before, 6, 7))
         # A layer may stand under a second name too, in a Sequential beside; it counts once.
@@ -110,7 +110,7 @@ def test_pointwise_mixes_channels(submission, rng):
 @pytest.mark.points(3)
 def test_odd_kernels_keep_the_size(submission, rng):
     """pads every odd kernel with kernel // 2 rows and columns of zeros, so that the size stays"""
-    for kernel in (1, 3, 5, 7, 9):
+    for kernel in (1, 3, 5, 7, 9, 13):
         for height, width in [(6, 9), (4, 3), (1, 1)]:
             expect_formula(submission, draw(rng, 2, 3, kernel), normal(rng, 2, 2, height, width) + 1.0)
 
@@ -118,7 +118,7 @@ def test_odd_kernels_keep_the_size(submission, rng):
 @pytest.mark.points(3)
 def test_stride(submission, rng):
     """keeps every stride-th row and column, the first ones included"""
-    for kernel, stride in [(3, 2), (5, 2), (1, 2), (3, 3), (1, 3), (7, 4), (3, 5)]:
+    for kernel, stride in [(3, 2), (5, 2), (1, 2), (3, 3), (1, 3), (7, 4), (3, 5), (5, 8)]:
         for height, width in [(9, 6), (8, 11), (1, 2)]:
             expect_formula(submission, draw(rng, 3, 2, kernel), normal(rng, 2, 3, height, width) + 1.0, stride)
 
@@ -126,13 +126,13 @@ def test_stride(submission, rng):
 @pytest.mark.points(3)
 def test_stride_sits_on_depthwise(submission, rng, inside):
     """strides in depthwise, so that it writes a small map and pointwise reads one"""
-    for kernel, stride in [(3, 2), (5, 3)]:
+    for kernel, stride in [(3, 2), (5, 3), (1, 2)]:
         state, x = draw(rng, 2, 4, kernel), normal(rng, 1, 2, 12, 9)
         expect_formula(submission, state, x, stride)
         small = (-(-12 // stride), -(-9 // stride))
         # A product of matrices in place of a convolution is not seen, and free.
         for weight, read, written in inside.convolutions(network(submission, state, stride), x):
-            name = "pointwise" if tuple(weight[2:]) == (1, 1) else "depthwise"
+            name = "depthwise" if weight[1] == 1 else "pointwise"  # how many channels a filter sees, of two
             verb, size = ("reads", tuple(read[2:])) if name == "pointwise" else ("writes", tuple(written[2:]))
             wanted, got = "{} x {}".format(*small), "{} x {}".format(*size)
             expect_that(size == small, wanted, got, what=f"what {name} {verb}, for x of 12 x 9 and stride {stride}")
@@ -146,6 +146,10 @@ def test_no_activation(submission, rng):
             state = draw(rng, 3, 4, 3)
             state["depthwise.weight"] = sign * state["depthwise.weight"].abs()
             expect_formula(submission, state, scale * normal(rng, 2, 3, 5, 6) + shift)
+    state, x = draw(rng, 3, 4, 3), normal(rng, 2, 3, 5, 6)
+    expected = formula(x, state)
+    got = expect_array(network(submission, state)(4096.0 * x), like=expected, what="result")
+    expect_close(got / 4096.0, expected, what="result for numbers 4,096 times as large, divided by 4,096")
 
 
 @pytest.mark.points(2)
@@ -158,18 +162,20 @@ def test_images_on_their_own(submission, rng):
         expect_close(block(x), expected, what=f"result of four images in {mode} mode")
         for i in range(4):
             expect_close(block(x[i : i + 1]), expected[i : i + 1], what=f"result of one image in {mode} mode")
+    expect_formula(submission, state, normal(rng, 130, 3, 3, 2))
 
 
 @pytest.mark.points(2)
 def test_gradients(submission, rng):
     """lets gradients through to x and to both weights"""
-    for stride in (1, 2):
+    for stride, mode in [(1, "train"), (2, "train"), (1, "eval")]:
         state = {name: value.requires_grad_() for name, value in draw(rng, 3, 2, 3).items()}
         x = normal(rng, 2, 3, 5, 6).requires_grad_()
         expected = formula(x, state, stride)
         cotangent = normal(rng, *expected.shape)
         expected.backward(cotangent)
         block = network(submission, {name: value.detach() for name, value in state.items()}, stride)
+        getattr(block, mode)()
         same_x = x.detach().clone().requires_grad_()
         output = expect_array(block(same_x), like=expected, what="result")
         expect_that(output.requires_grad, "a result through which gradients flow", "one without a graph")
@@ -183,8 +189,8 @@ def test_gradients(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_its_input_alone(submission, rng):
     """leaves x as it was"""
-    for kernel, stride in [(3, 1), (1, 1), (5, 2)]:
-        state, x = draw(rng, 2, 3, kernel), normal(rng, 2, 2, 5, 6)
+    for n, kernel, stride in [(2, 3, 1), (2, 1, 1), (2, 5, 2), (1, 3, 1)]:
+        state, x = draw(rng, 2, 3, kernel), normal(rng, n, 2, 5, 6)
         expected, block = formula(x, state, stride), network(submission, state, stride)
         with unchanged(x=x):
             got = block(x)
@@ -195,7 +201,15 @@ def test_leaves_its_input_alone(submission, rng):
 def test_saving(submission, rng):
     """saving divides the parameters of a full convolution by those of the block, without rounding"""
     sizes = [tuple(int(size) for size in rng.integers(1, (200, 200, 12))) for _ in range(20)]
-    for before, after, kernel in [*sizes, (1, 1, 1), (3, 8, 2), (512, 512, 3), (7, 100_000, 7), (100_000, 5, 11)]:
+    for before, after, kernel in [
+        *sizes,
+        (1, 1, 1),
+        (3, 8, 2),
+        (512, 512, 3),
+        (7, 100_000, 7),
+        (100_000, 5, 11),
+        (100_000, 70_000, 9),
+    ]:
         full = sum(kernel**2 for _ in range(after))  # for each input channel
         block = kernel**2 + after
         got = submission.saving(before, after, kernel)
