@@ -11,7 +11,7 @@ from grader.expect import expect_array, expect_close, expect_raises, unchanged
 # (N, Hq, Hkv, T, S, D): no two sizes of a case are alike, where they can differ
 SIZES = [(2, 6, 3, 5, 7, 4), (3, 6, 2, 4, 5, 8), (1, 8, 4, 2, 6, 5), (2, 12, 3, 5, 8, 7), (5, 4, 2, 3, 7, 6)]
 MANY_QUERIES = [(2, 6, 3, 7, 5, 4), (3, 4, 2, 6, 1, 5)]
-SHARED = [(2, 5, 1, 3, 4, 6), (3, 4, 1, 2, 5, 7), (2, 1, 1, 3, 5, 4)]
+SHARED = [(1, 18, 1, 3, 4, 2), (2, 5, 1, 3, 4, 6), (3, 4, 1, 2, 5, 7), (2, 1, 1, 3, 5, 4)]
 ORDINARY = [(2, 3, 3, 4, 5, 6), (3, 2, 2, 5, 6, 4), (1, 4, 4, 2, 3, 5)]
 
 
@@ -109,6 +109,7 @@ def test_causal_with_as_many_queries_as_keys(submission, rng):
     """causal: with T = S a query sees the keys up to its own"""
     for t in (1, 2, 6):
         expect_definition(submission, *draw(rng, (2, 6, 2, t, t, 5)), True)
+    expect_definition(submission, *draw(rng, (1, 2, 1, 262, 262, 3)), True)
 
 
 @pytest.mark.points(2)
