@@ -71,7 +71,7 @@ def mining(rng, n, positives):
 @pytest.mark.points(3)
 def test_random_scenes(submission, rng):
     """match: agrees with the definition in crowds of anchors and boxes"""
-    for a, g, threshold in ((80, 7, 0.35), (40, 12, 0.5), (12, 9, 0.25), (1, 1, 0.9), (9, 1, 0.3)):
+    for a, g, threshold in ((80, 7, 0.35), (70, 60, 0.5), (12, 9, 0.25), (1, 1, 0.9), (9, 1, 0.3), (1200, 3, 0.4)):
         what = f"{a} anchors, {g} boxes, threshold {threshold}"
         expect_match(submission, crowd(rng, a), crowd(rng, g), threshold, what=what)
     anchors, boxes = crowd(rng, 50), crowd(rng, 6)
@@ -149,7 +149,11 @@ def test_equal_to_the_threshold_is_taken(submission, rng):
             expect_match(submission, anchors, boxes, threshold + 2.0**-45, what=f"IoU just below {threshold}")
             expect_match(submission, anchors, boxes, threshold - 2.0**-45, what=f"IoU just above {threshold}")
     boxes = row_of((0, 2**20))
-    expect_match(submission, row_of((0, 2**20), (0, 2**20 + 1)), boxes, 1, what="IoU just below 1")
+    for more in (1, 2.0**-22):
+        expect_match(submission, row_of((0, 2**20), (0, 2**20 + more)), boxes, 1, what="IoU just below 1")
+    little = row_of((0, 1000), (999, 1999))  # IoU 1 / 1999
+    for threshold in (0.0005, 0.000501):
+        expect_match(submission, little, little[:1], threshold, what=f"IoU 0.00050025, threshold {threshold}")
 
 
 @pytest.mark.points(2)
@@ -164,7 +168,11 @@ def test_equal_ious_lower_index(submission, rng):
     middle = row_of((4, 12))
     sides = row_of((2, 10), (6, 14))  # IoU 6/10 with the middle, on both sides
     far = row_of((60, 68), (80, 88))
+    near, one = row_of((0, 2**20 + 2.0**-20), (0, 2**20 + 2.0**-21)), row_of((0, 2**20))
     for order in ([0, 1], [1, 0]):
+        expect_match(submission, near[order], one, 1, what="a box between two anchors, one of them a little better")
+        anchors = np.concatenate([near[order], one])
+        expect_match(submission, anchors, near[order], what="an anchor with two boxes, one of them a little better")
         expect_match(submission, sides[order], middle, what="a box between two anchors")
         expect_match(submission, row_of((0, 10), (20, 24))[order], far, 0.9, what="boxes that overlap no anchor")
         expect_match(submission, row_of((0, 10), (20, 24), (30, 38))[[*order, 2]], far[:1], what="a box apart")
@@ -212,9 +220,10 @@ def test_iou_of_any_boxes(submission, rng):
 @pytest.mark.points(2)
 def test_keeps_the_highest_losses(submission, rng):
     """hard_negatives: keeps the unmatched anchors of highest loss, and no positive"""
-    for positives, ratio in ((3, 1), (5, 2), (2, 7), (1, 3)):
-        losses, matches = mining(rng, 40, positives)
+    for n, positives, ratio in ((40, 3, 1), (40, 5, 2), (40, 2, 7), (40, 1, 15), (400, 3, 60), (6000, 700, 3)):
+        losses, matches = mining(rng, n, positives)
         expect_kept(submission, losses, matches, ratio, what=f"{positives} positives, ratio {ratio}")
+        expect_kept(submission, losses * 2.0**-50, matches, ratio, what="tiny losses")
         losses[matches >= 0] += 10
         expect_kept(submission, losses, matches, ratio, what="positives with the highest losses")
         losses[matches >= 0] = 0
@@ -229,7 +238,7 @@ def test_keeps_the_highest_losses(submission, rng):
 @pytest.mark.points(2)
 def test_equal_losses_lower_index(submission, rng):
     """hard_negatives: of equal losses, keeps the lower index"""
-    for n, ratio in ((50, 2), (400, 3), (400, 1)):
+    for n, ratio in ((50, 2), (400, 3), (400, 1), (6000, 3)):
         _, matches = mining(rng, n, n // 10)
         expect_kept(submission, rng.integers(0, 4, n) / 4, matches, ratio, what=f"four different losses, {n} anchors")
         expect_kept(submission, np.full(n, 0.5), matches, ratio, what="one loss")
