@@ -104,6 +104,9 @@ def test_vocabulary_is_sorted(submission, rng):
         some = [odd[i] for i in rng.permutation(len(odd))]
         trained(submission, some + [some[i] for i in rng.integers(0, 12, 60)], 16)
     trained(submission, short_text(rng), 16, window=3)
+    for text in ("dbac", "dbac" * 5):  # four words, and no place with a whole window
+        for window in (2, 3):
+            trained(submission, list(text), 16, window=window, negatives=2)
 
 
 @pytest.mark.points(2)
@@ -120,18 +123,20 @@ def test_a_vector_of_dim_numbers_for_each_word(submission, rng):
 
 @pytest.mark.points(3)
 def test_every_argument_makes_a_difference(submission, rng):
-    """window, negatives, epochs and lr each change the result"""
+    """window, negatives, epochs and lr each change the result, and each epoch every word"""
     tokens, seed = short_text(rng), new_seed(rng)
     for changed in (
         [{"window": 2}, {"window": 3}],
-        [{"negatives": 1}, {"negatives": 2}, {"negatives": 9}],
-        [{"epochs": 1}, {"epochs": 2}, {"epochs": 3}, {"epochs": 7}],
+        [{"negatives": 1}, {"negatives": 2}, {"negatives": 9}, {"negatives": 15}, {"negatives": 20}],
+        [{"epochs": 1}, {"epochs": 2}, {"epochs": 3}, {"epochs": 7}, {"epochs": 8}, {"epochs": 12}],
         [{"lr": 0.025}, {"lr": 0.05}, {"lr": 0.1}],
     ):
         seen = [trained(submission, tokens, 16, seed=seed, **arguments)[1] for arguments in changed]
         for first, second, arguments in zip(seen, seen[1:], changed[1:], strict=False):
-            apart = float(np.abs(second - first).max())
-            expect_that(apart > 1e-9, "vectors that it changes", "the same vectors", what=f"{arguments}")
+            apart = np.abs(second - first).max(axis=1)
+            expect_that(bool((apart > 1e-9).any()), "vectors that it changes", "the same vectors", what=f"{arguments}")
+            every = bool((apart > 1e-9).all()) or "epochs" not in arguments  # each word is there in each epoch
+            expect_that(every, "a change of every word", f"{int((apart <= 1e-9).sum())} the same", what=f"{arguments}")
 
 
 @pytest.mark.points(3)
@@ -154,10 +159,10 @@ def test_other_seed_other_vectors(submission, observe, rng):
     """another seed gives other vectors"""
     tokens, some = short_text(rng), new_seed(rng)
     seen = []
-    for seed in (0, 1, some, some + 1):
+    for seed in (0, 1, some, some + 1, some + 1000, some + 2**16):
         observe.seed(1)
         seen.append(trained(submission, tokens, 16, seed=seed)[1].tobytes())
-    expect_that(len(set(seen)) == 4, "four sets of vectors for four seeds", f"{len(set(seen))} different ones")
+    expect_that(len(set(seen)) == 6, "six sets of vectors for six seeds", f"{len(set(seen))} different ones")
 
 
 @pytest.mark.points(2)
