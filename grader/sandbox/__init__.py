@@ -16,7 +16,8 @@ from grader.sandbox.worker import Allowance, Seen, Worker
 from grader.sandbox.zygote import Zygote
 
 if TYPE_CHECKING:
-    from grader.sandbox.remote import Handle, Link, Module, helpers, module
+    from grader.sandbox.link import Link
+    from grader.sandbox.remote import Handle, Module, helpers, module
 
 __all__ = [
     "TIERS",
@@ -41,5 +42,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in ("Handle", "Link", "Module", "helpers", "module"):
-        return getattr(importlib.import_module("grader.sandbox.remote"), name)
+        place = "grader.sandbox.link" if name == "Link" else "grader.sandbox.remote"
+        return getattr(importlib.import_module(place), name)
     raise AttributeError(name)

@@ -10,7 +10,7 @@ import torch
 from grader.errors import SubmissionTampered
 
 if TYPE_CHECKING:
-    from grader.sandbox.remote import Link
+    from grader.sandbox.link import Link
 
 
 def reconnect(link: Link, token: Any, value: Any, given: Any) -> Any:

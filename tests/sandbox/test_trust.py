@@ -12,7 +12,7 @@ import pytest
 from grader import errors
 from grader.diagnosis import same_replies
 from grader.expect import Mismatch, expect_sequence, open_to_changes, shown_name, unchanged
-from grader.sandbox import changes, remote
+from grader.sandbox import changes, link, remote
 from grader.sandbox.faults import raised, warned
 from grader.sandbox.inside import frames, wire
 
@@ -141,7 +141,7 @@ def test_keys_made_to_collide_take_no_longer_than_the_check_has():
     pairs = [[{"$": "i", "v": f"{i * ((1 << 61) - 1):x}"}, None] for i in range(100_000)]
     began = time.perf_counter()
     with pytest.raises(frames.TooSlow):
-        wire.unpack({"$": "d", "v": pairs}, frames.Buffers([], began + 0.2), remote.Link.__new__(remote.Link))
+        wire.unpack({"$": "d", "v": pairs}, frames.Buffers([], began + 0.2), link.Link.__new__(link.Link))
     assert time.perf_counter() - began < 10
 
 
@@ -150,7 +150,7 @@ def test_a_reply_has_so_many_parts_and_objects(forged):
     with pytest.raises(errors.SubmissionOutOfMemory, match="parts"):
         forged([[]] * (frames.REPLY_CONTAINERS + 1)).f()
     with pytest.raises(errors.SubmissionOutOfMemory, match="objects"):
-        forged([{"$": "ref", "id": i} for i in range(remote.HANDLES_LIMIT + 1)]).f()
+        forged([{"$": "ref", "id": i} for i in range(link.HANDLES_LIMIT + 1)]).f()
 
 
 def test_many_small_arrays_arrive_each_in_its_place(submission):
@@ -165,7 +165,7 @@ def test_what_is_kept_for_going_back_is_bounded(load):
     for _ in range(8):
         made.module.f()
     gc.collect()
-    assert made.link._kept_bytes <= remote.KEPT_BYTES
+    assert made.link._kept_bytes <= link.KEPT_BYTES
     assert len(made.link._kept) <= 4
     assert made.worker.released
 
@@ -276,4 +276,4 @@ def test_data_and_nothing_else_is_unpacked():
     assert frames.decode_head(frame[frames.HEADER.size :], 0) == ({"v": None}, [])
     for odd in (object(), {1, 2}, bytearray(b"x")):
         with pytest.raises(frames.WireError):
-            wire.unpack(odd, frames.Buffers([]), remote.Link.__new__(remote.Link))
+            wire.unpack(odd, frames.Buffers([]), link.Link.__new__(link.Link))
