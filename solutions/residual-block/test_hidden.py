@@ -134,6 +134,7 @@ def test_convolutions(submission, rng):
     """convolves twice by 3 x 3 with a border of zeros, each time with a batch norm behind it"""
     for height, width in [(7, 4), (3, 5), (1, 1), (2, 6)]:
         expect_formula(submission, rng, (3, 3, 1), height=height, width=width)
+    expect_formula(submission, rng, (2, 3, 1), n=130, height=2, width=3)
 
 
 @pytest.mark.points(1)
@@ -234,16 +235,17 @@ def test_evaluation_uses_the_running_statistics(submission, rng):
 @pytest.mark.points(2)
 def test_gradients(submission, rng):
     """lets gradients through to x, on both ways, and to all parameters"""
-    for sizes in [(2, 2, 1), (2, 3, 2)]:
+    for sizes, mode in [((2, 2, 1), "train"), ((2, 3, 2), "train"), ((2, 2, 1), "eval"), ((2, 3, 2), "eval")]:
+        training = mode == "train"
         while True:
             state, x = draw(rng, sizes), normal(rng, 3, sizes[0], 4, 5).requires_grad_()
             # No number so near ReLU's kink that rounding could put it on the other side.
-            if min(float(z.abs().min()) for z in before_relu(x, clone(state), sizes[2], True)) > 1e-4:
+            if min(float(z.abs().min()) for z in before_relu(x, clone(state), sizes[2], training)) > 1e-4:
                 break
-        block, same_x = network(submission, state, sizes, "train"), x.detach().clone().requires_grad_()
+        block, same_x = network(submission, state, sizes, mode), x.detach().clone().requires_grad_()
         for name in shapes(sizes):
             state[name].requires_grad_()
-        expected = formula(x, state, sizes[2], training=True)
+        expected = formula(x, state, sizes[2], training)
         cotangent = normal(rng, *expected.shape)
         expected.backward(cotangent)
         output = expect_array(block(same_x), like=expected, what="result")
