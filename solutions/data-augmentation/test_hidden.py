@@ -1,7 +1,7 @@
 """The hidden suite of data-augmentation.
 
 An event that is counted as often, or as rarely, as it is with a probability below 1e-9 fails: 58 counts with two
-tails fail correct code with a probability below 58 * 2 * 1e-9 = 1.2e-7. That of `expect_beta` and of seeds is as small.
+tails fail correct code with a probability below 58 * 2 * 1e-9 = 1.2e-7. That of lam and of seeds is as small.
 """
 
 import math
@@ -102,16 +102,14 @@ def test_flips_the_image(submission, rng):
     """reverses the order of the image's columns"""
     for shape in [(3, 4, 7), (1, 6, 5), (2, 3, 1)]:
         image, boxes = picture(rng, *shape), rng.uniform(0, 1, (2, 4)).cumsum(axis=1)
-        reply = submission.horizontal_flip(image, boxes)
-        expect_close(
-            expect_sequence(reply, 2, what="(image, boxes)")[0], image[:, :, list(range(shape[2]))[::-1]], what="image"
-        )
+        flipped, _ = expect_sequence(submission.horizontal_flip(image, boxes), 2, what="(image, boxes)")
+        expect_close(flipped, image[:, :, list(range(shape[2]))[::-1]], what="image")
 
 
 @pytest.mark.points(3)
 def test_flips_the_boxes(submission, rng):
     """makes W - x of each x in the boxes, be there any or not, and keeps x1 <= x2"""
-    for shape, n in [((3, 9, 14), 6), ((1, 12, 5), 1), ((2, 7, 7), 4), ((1, 8, 30), 5), ((2, 5, 6), 0)]:
+    for shape, n in [((3, 9, 14), 6), ((1, 12, 5), 1), ((2, 7, 7), 4), ((1, 8, 30), 150), ((2, 5, 6), 0)]:
         corner = rng.uniform(-3, 12, (n, 2))
         boxes = np.concatenate([corner, corner + rng.uniform(0.5, 9, (n, 2))], axis=1)
         boxes[3:4, 2] = boxes[3:4, 0]  # one box without a width
@@ -123,8 +121,8 @@ def test_flips_the_boxes(submission, rng):
 @pytest.mark.points(3)
 def test_crops_a_window_of_the_padded_image(submission, rng):
     """cuts one window of all channels out of the image with zeros around it, be it as large as that"""
-    loose = [((3, 6, 9), 4, 2), ((2, 8, 5), 3, 0), ((1, 4, 3), 2, 1), ((3, 7, 4), 6, 3), ((2, 3, 2), 2, 4)]
-    tight = [((3, 5, 5), 5, 0), ((2, 3, 3), 7, 2), ((2, 4, 7), 6, 1), ((1, 8, 5), 5, 0)]
+    loose = [((5, 6, 9), 4, 2), ((2, 8, 5), 3, 0), ((1, 4, 3), 2, 1), ((3, 7, 4), 6, 3), ((2, 3, 2), 1, 4)]
+    tight = [((3, 5, 5), 5, 0), ((2, 3, 3), 15, 6), ((2, 4, 7), 6, 1), ((1, 8, 5), 5, 0)]
     for shape, size, padding in loose + tight:
         image, start = picture(rng, *shape), new_seed(rng)
         replies = [submission.random_crop(image=image, size=size, padding=padding, seed=start + i) for i in range(8)]
@@ -137,6 +135,12 @@ def test_crops_are_uniform(submission, rng):
     image, start = picture(rng, 2, 3, 6), new_seed(rng)
     replies = [submission.random_crop(image, 3, 1, start + i) for i in range(450)]
     expect_uniform(places_of(replies, crops(image, 3, 1), "window"), 3, 6, "the window")
+    square = picture(rng, 1, 4, 4)
+    places = set(
+        places_of([submission.random_crop(square, 3, 1, start + i) for i in range(24)], crops(square, 3, 1), "")
+    )
+    # Not more than 4 of 4 x 4 places have a probability below C(16, 4) / 4^24 = 7e-12.
+    expect_that(len(places) > 4, "row and column apart from one another", f"{sorted(places)}", "places")
 
 
 @pytest.mark.points(1)
@@ -159,7 +163,7 @@ def test_crop_seeds(submission, observe, rng):
 @pytest.mark.points(3)
 def test_cuts_a_square_out(submission, rng):
     """zeroes rows cy - size // 2 to cy - size // 2 + size - 1 and such columns, cut off at the border"""
-    squares = [((2, 5, 6), 3), ((3, 6, 5), 4), ((1, 4, 6), 2), ((2, 3, 4), 1), ((1, 7, 6), 5)]
+    squares = [((5, 5, 6), 3), ((1, 12, 11), 8), ((3, 6, 5), 4), ((1, 4, 6), 2), ((2, 3, 4), 1), ((1, 7, 6), 5)]
     larger = [((2, 3, 5), 4), ((1, 4, 3), 5), ((2, 3, 5), 6), ((1, 4, 3), 12)]
     for shape, size in squares + larger:
         image, start = picture(rng, *shape), new_seed(rng)
@@ -173,6 +177,11 @@ def test_cutout_centres_are_uniform(submission, rng):
     image, start = picture(rng, 2, 3, 6), new_seed(rng)
     replies = [submission.cutout(image, 2, start + i) for i in range(450)]
     expect_uniform(places_of(replies, cutouts(image, 2), "image"), 3, 6, "the centre")
+    square = picture(rng, 1, 4, 4)
+    places = set(places_of([submission.cutout(square, 1, start + i) for i in range(24)], cutouts(square, 1), ""))
+    expect_that(
+        len(places) > 4, "row and column apart from one another", f"{sorted(places)}", "centres"
+    )  # as for crops
 
 
 @pytest.mark.points(2)
@@ -219,7 +228,7 @@ def batch(rng, shape, classes):
 def test_mixes_rows_and_labels_alike(submission, rng):
     """mixes x and y with the same partners and the same lam, that which it returns; one row alone stays"""
     # For alpha >= 2, lam is within 1e-6 of 0 or 1, where partners cannot be told, with a probability below 1e-11.
-    cases = [((6, 4), 6, 2.0), ((5, 2, 3, 4), 3, 4.0), ((7, 1), 9, 2.5), ((2, 3), 2, 3.0), ((1, 5), 4, 2.0)]
+    cases = [((6, 4), 6, 2.0), ((5, 2, 3, 1, 2), 3, 4.0), ((7, 1), 9, 2.5), ((2, 3), 2, 3), ((1, 5), 4, 2.0)]
     for shape, classes, alpha in cases:
         x, y = batch(rng, shape, classes)
         for seed in (0, new_seed(rng), new_seed(rng)):
@@ -229,35 +238,31 @@ def test_mixes_rows_and_labels_alike(submission, rng):
 @pytest.mark.points(2)
 def test_partners_are_a_permutation(submission, rng):
     """makes every row the partner of one row, and not always of itself"""
-    (x, y), start, alone = batch(rng, (8, 3), 8), new_seed(rng), 0
-    for seed in range(start, start + 12):
+    start, alone = new_seed(rng), 0
+    for seed, n in enumerate([8] * 12 + [100], start):
+        x, y = batch(rng, (n, 3), 8)
         found = expect_mixed(x, y, mixed(submission, x, y, 2.0, seed))
-        expect_that(sorted(found) == list(range(8)), "each row as a partner once", f"{sorted(found)}", "partners")
+        expect_that(sorted(found) == list(range(n)), "each row as a partner once", f"{sorted(found)}", "partners")
         alone += found == list(range(8))
     # A random permutation leaves all 8 in place with a probability of 1 / 40,320.
     expect_that(alone < 12, "partners other than the row itself", "none for 12 seeds")
 
 
-def expect_beta(lams, alpha, cdf, distance):
-    """The lams follow Beta(alpha, alpha): their distribution function, and how far they are from 1/2."""
-    theory, n = np.array([cdf(lam) for lam in sorted(lams)]), len(lams)
-    gap = max(np.max(np.arange(1, n + 1) / n - theory), np.max(theory - np.arange(n) / n))
-    expect_that(gap < distance, f"lam from Beta({alpha}, {alpha})", f"a distribution function off by {gap:.3f}")
-    mean, wanted = float(np.mean((2 * np.array(lams) - 1) ** 2)), 1 / (2 * alpha + 1)
-    expect_that(abs(mean - wanted) < distance, f"(2 lam - 1)^2 about {wanted:.3f} on average", f"{mean:.3f}")
-
-
 @pytest.mark.points(2)
 def test_lam_is_beta(submission, rng):
     """draws lam from Beta(alpha, alpha)"""
-    (x, y), start = batch(rng, (2, 1), 2), new_seed(rng)
+    (x, y), start, n = batch(rng, (2, 1), 2), new_seed(rng), 600
+    lams = sorted(mixed(submission, x, y, 0.5, start + i)[2] for i in range(n))
+    theory = np.array([2 / math.pi * math.asin(math.sqrt(lam)) for lam in lams])
     # The distance of distribution functions is beyond t with a probability of at most 2 exp(-2 n t^2)
-    # (Dvoretzky, Kiefer and Wolfowitz), and so is that of a mean of values in [0, 1] (Hoeffding):
-    # n = 600 and t = 0.123 give 3e-8, n = 200 and t = 0.213 give 3e-8, two of each 1.2e-7.
-    lams = [mixed(submission, x, y, 0.5, start + i)[2] for i in range(600)]
-    expect_beta(lams, 0.5, lambda lam: 2 / math.pi * math.asin(math.sqrt(lam)), 0.123)
-    lams = [mixed(submission, x, y, 4.0, start + i)[2] for i in range(200)]
-    expect_beta(lams, 4, lambda lam: sum(math.comb(7, k) * lam**k * (1 - lam) ** (7 - k) for k in range(4, 8)), 0.213)
+    # (Dvoretzky, Kiefer and Wolfowitz): for t = 0.123 3e-8.
+    gap = max(np.max(np.arange(1, n + 1) / n - theory), np.max(theory - np.arange(n) / n))
+    expect_that(gap < 0.123, "lam from Beta(0.5, 0.5)", f"a distribution function off by {gap:.3f}")
+    # Shares of 0.955, 0.1 and 0.128 are expected: so few or so many have probabilities below 1e-8.
+    for alpha, n, low, least, most in ((200, 60, 0.45, 45, 60), (1, 100, 0.45, 0, 35), (0.02, 60, 0.001, 0, 27)):
+        lams = [mixed(submission, x[:1], y[:1], alpha, start + i)[2] for i in range(n)]
+        fits = least <= sum(low < lam < 1 - low for lam in lams) <= most and len(set(lams)) > 9
+        expect_that(fits, f"{least} to {most} of {n} beyond {low} of 0 and 1", "others", f"Beta({alpha}, {alpha})")
 
 
 @pytest.mark.points(1)
