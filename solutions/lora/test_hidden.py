@@ -1,7 +1,4 @@
-"""The hidden suite of lora.
-
-Values are loaded over what a new layer's state_dict has, so that a buffer of one's own in there costs nothing.
-"""
+"""The hidden suite of lora."""
 
 import pytest
 import torch
@@ -25,7 +22,7 @@ def some_state(rng, sizes):
 
 
 def load(layer, state):
-    """Put these values into an unmerged layer."""
+    """Put these values into an unmerged layer; a buffer of one's own in its state_dict costs nothing."""
     layer.load_state_dict({**layer.state_dict(), **state})
 
 
@@ -126,32 +123,16 @@ def test_adds_the_update_to_base(submission, rng):
         expect_close(layer(x).detach(), expected, what=f"output for (in, out, rank, alpha) = {sizes}")
         for mode in (False, True):
             layer.train(mode)
-            expect_close(layer(x).detach(), expected, what=f"output after train({mode})")
             expect_state(layer, x, state, sizes[3], False, f"after train({mode})")
 
 
 @pytest.mark.points(2)
 def test_scales_by_alpha_over_rank(submission, rng):
     """scales the update by alpha / rank, for an alpha that is an int, does not divide evenly, is negative or 0 too"""
-    for rank, alpha in (
-        (4, 1),
-        (2, 5),
-        (8, 16),
-        (3, 3),
-        (5, 2.5),
-        (4, 0.125),
-        (1, 7),
-        (16, 4),
-        (9, 2),
-        (2, -3),
-        (70, -35.0),
-        (3, 0),
-    ):
+    for rank, alpha in ((4, 1), (2, 5), (8, 16), (5, 2.5), (4, 0.125), (9, 2), (1, 7), (2, -3), (70, -35.0), (3, 0)):
         sizes = (6, 4, rank, alpha)
         state, x = some_state(rng, sizes), normal(rng, 5, 6)
-        expected = by_definition(x, state, alpha)
-        got = build(submission, sizes, state)(x).detach()
-        expect_close(got, expected, what=f"output for rank = {rank}, alpha = {alpha}")
+        expect_state(build(submission, sizes, state), x, state, alpha, False, f"for rank = {rank}, alpha = {alpha}")
 
 
 @pytest.mark.points(2)
@@ -261,7 +242,7 @@ def test_base_stays_frozen(submission, rng):
         layer = build(submission, sizes, state)
         for _ in range(2):
             layer.merge()
-            names = [name for name in trained_names(layer) if name.startswith("base")]
+            names = [name for name in trained_names(layer) if "base" in name]
             expect_that(not names, "nothing of base", f"{names}", "what requires a gradient after merge")
             expect_state(layer, x, state, sizes[3], True, "after merge")
             layer.unmerge()
@@ -299,8 +280,7 @@ def test_rank_below_one(submission, rng):
     for rank in (1, 2, 9):
         sizes = (4, 3, rank, 2.0)
         state, x = some_state(rng, sizes), normal(rng, 5, 4)
-        got = build(submission, sizes, state)(x).detach()
-        expect_close(got, by_definition(x, state, 2.0), what=f"output for rank = {rank}")
+        expect_state(build(submission, sizes, state), x, state, 2.0, False, f"for rank = {rank}")
     for rank in (0, -1, -4):
         with expect_raises(ValueError, f"the rank is {rank}"):
             submission.LoRALinear(4, 3, rank, 2.0)
