@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from grader.expect import expect_close, expect_no_warnings, expect_sequence, unchanged
+from grader.expect import expect_close, expect_equal, expect_no_warnings, expect_sequence, unchanged
 
 LIMIT = math.log(1000 / 16)
 
@@ -106,11 +106,11 @@ def test_decodes_and_clamps(submission, rng):
         scene = logits, deltas, anchors, 5000, 6000
         expect_proposals(submission, scene, what="anchors apart", min_size=0.125, iou_threshold=0.99)
     deltas = np.array([[0.5, -0.25, LIMIT - 0.01, LIMIT + 0.01], [0, 0.5, LIMIT + 0.25, 0.25], [0.75, 6, 9, -0.5]])
-    huge = np.array([[7.0, -0.5, -0.25, 1e3]])  # exp(1e3) is no float64
+    huge = np.array([[17.0, -0.5, -0.25, 1e3]])  # exp(1e3) is no float64
     scene = logits, np.concatenate([deltas, huge]), anchors, 5000, 6000
     expect_proposals(submission, scene, what="dw and dh above log(1000 / 16)", iou_threshold=0.99)
     small = np.concatenate([rng.uniform(-0.5, 0.5, (4, 2)), rng.uniform(-7, -4.5, (4, 2))], axis=1)
-    wide = anchors * 100
+    small[0, 2:], wide = -30.0, anchors * 100
     scene = logits, small, wide, 1e5, 1e5
     expect_proposals(submission, scene, what="dw and dh below -4", min_size=0)
 
@@ -136,17 +136,8 @@ def test_clips_to_the_image(submission, rng):
 def test_drops_small_boxes(submission, rng):
     """drops a box with a side strictly below min_size, after clipping"""
     for size in (1, 0.5, 6, 32.0):
-        big, less = 40.0, size - 1 / 64
-        sides = [
-            (big, size),
-            (size, big),
-            (size, size),
-            (big, less),
-            (less, big),
-            (less, size),
-            (less, less),
-            (big, big),
-        ]
+        big, less = 40.0, size - 2.0**-40
+        sides = [(big, size), (size, big), (size, size), (big, less), (less, big), (less, size), (less, less)]
         rows = [[50 * k, 8, 50 * k + w, 8 + h] for k, (w, h) in enumerate(sides)]
         rows += [[-20, 60, size, 99], [-20, 110, less, 150], [500 - size, 60, 530, 99], [500 - less, 110, 530, 150]]
         rows += [[60, -7, 90, size], [110, -7, 150, less], [60, 300 - size, 90, 320], [110, 300 - less, 150, 320]]
@@ -166,6 +157,7 @@ def test_pre_nms_comes_first(submission, rng):
     scene = scene_of(rows[rng.permutation(30)], rng.permutation(30) / 4)
     for count in range(1, 32):
         expect_proposals(submission, scene, what=f"30 anchors, pre_nms {count}", pre_nms=count)
+    expect_proposals(submission, scene_of(cells(4), rng.permutation(4)), what="the best anchor", pre_nms=1)
 
 
 @pytest.mark.points(2)
@@ -174,16 +166,10 @@ def test_suppresses_as_nms_does(submission, rng):
     for side, step, threshold in ((3, 1, 0.5), (5, 3, 0.25), (7, 1, 0.75)):
         chain = np.array([[k * step, 0, k * step + side, 40] for k in range(9)], np.float64)
         scene = scene_of(chain[rng.permutation(9)], rng.permutation(9))
-        for change in (0.0, -(2.0**-20), 2.0**-45):
+        for change in (0.0, -(2.0**-20), -(2.0**-45), 2.0**-45):
             expect_proposals(submission, scene, what="a chain of boxes", iou_threshold=threshold + change)
-    touching = [
-        [0, 0, 10, 10],
-        [10, 0, 20, 10],
-        [0, 10, 10, 20],
-        [10, 10, 20, 20],
-        [9.5, 9.5, 19.5, 19.5],
-        [22, 21, 32, 31],
-    ]
+    touching = [[0, 0, 10, 10], [10, 0, 20, 10], [0, 10, 10, 20], [10, 10, 20, 20]]
+    touching += [[9.5, 9.5, 19.5, 19.5], [22, 21, 32, 31]]
     scene = scene_of(touching, rng.permutation(6))
     expect_proposals(submission, scene, what="boxes that touch, the threshold 0", iou_threshold=0)
     expect_proposals(submission, scene, what="boxes that touch, the threshold 1/8", iou_threshold=0.125)
@@ -234,10 +220,10 @@ def test_ranks_by_logit(submission, rng):
 @pytest.mark.points(2)
 def test_equal_logits_lower_index_first(submission, rng):
     """of equal logits, ranks the lower index first, in every step"""
-    logits = rng.integers(0, 4, 200) / 2 - 1
+    logits = rng.integers(0, 4, 400) / 2 - 1
     for options in ({}, {"pre_nms": 77}, {"post_nms": 55}):
-        scene = scene_of(cells(200)[rng.permutation(200)], logits, 100, 500)
-        expect_proposals(submission, scene, what=f"200 disjoint boxes, {options}", **options)
+        scene = scene_of(cells(400)[rng.permutation(400)], logits, 100, 500)
+        expect_proposals(submission, scene, what=f"400 disjoint boxes, {options}", **options)
         _, deltas, anchors, height, width = random_scene(rng)
         scene = rng.integers(0, 3, 80) * 1.0, deltas, anchors, height, width
         expect_proposals(submission, scene, what=f"80 anchors, {options}", iou_threshold=0.4, **options)
@@ -275,12 +261,16 @@ def test_defaults(submission, rng):
     scores = np.array([sigmoid(x) for x in logits[best]])
     reply = submission.propose(*scene_of(rows, logits, 300, 400))
     expect_reply(reply, rows[best], scores, what="1003 disjoint boxes")
+    reply = submission.propose(*scene_of(rows, logits, 300, 400), post_nms=1002)
+    expect_equal(len(reply[0]), 1002, what="the number of boxes, of 1003 that are disjoint, with post_nms 1002")
     rank = np.arange(2010)  # many times the same 9 boxes; the ones ranked from 1995 on are apart
     rows = cells(60)[np.where(rank < 1995, rank % 9, rank - 1995 + 9)]
     place = rng.permutation(2010)
     reply = submission.propose(*scene_of(rows[place], -place / 512.0))
     first = [*range(9), *range(1995, 2000)]
     expect_reply(reply, rows[first], np.array([sigmoid(-k / 512) for k in first]), what="2010 boxes, few of them apart")
+    reply = submission.propose(*scene_of(rows[place], -place / 512.0, 100, 400), 3000)
+    expect_equal(len(reply[0]), 24, what="the number of boxes, of 2010 of which 24 are apart, with pre_nms 3000")
     shifts = np.arange(1, 40) / 4  # IoUs of 40 / 44 and so on with the first, of its own row
     rows = [r for k, s in enumerate(shifts) for r in ([0, 50 * k, 40, 50 * k + 40], [s, 50 * k, s + 40, 50 * k + 40])]
     scene = scene_of(rows, -np.arange(78) / 8, 2000, 100)
