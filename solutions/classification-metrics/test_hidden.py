@@ -82,6 +82,8 @@ def test_a_row_for_every_class(submission, rng):
         targets, predictions = targets + shift, np.minimum(predictions, 1) + shift
         expected = counts(targets, predictions, classes)
         expect_close(submission.confusion_matrix(targets, predictions, classes), expected, dtype="integer")
+    given = labels(rng, 900, 300)  # classes that do not fit into a byte, nor their pairs into two
+    expect_close(submission.confusion_matrix(*given, 300), counts(*given, 300), dtype="integer")
 
 
 @pytest.mark.points(2)
@@ -172,6 +174,7 @@ def test_any_finite_scores(submission, rng):
     ladder = np.empty(27)
     ladder[rng.permutation(27)] = 1.0 + np.spacing(1.0) * np.arange(27)
     expect_area(submission, targets, ladder)
+    expect_area(submission, targets, 5e-324 * rng.permutation(27))
 
 
 @pytest.mark.points(2)
@@ -205,21 +208,23 @@ def test_area_of_100_000_scores_in_under_a_second(submission, reference, rng):
 @pytest.mark.points(1)
 def test_leaves_its_arguments_alone(submission, rng):
     """does not modify its arguments"""
-    given = labels(rng, 20, 3)
-    targets, scores = scored(rng, 8, 6)
-    expected = counts(*given, 3), by_class(*given, 3), all_pairs(targets, scores)
-    with unchanged(targets=given[0], predictions=given[1]):
-        matrix = submission.confusion_matrix(*given, 3)
-    with unchanged(targets=given[0], predictions=given[1]):
-        triple = submission.precision_recall_f1(*given, 3)
-    with unchanged(targets=given[0], predictions=given[1]):
-        mean = submission.macro_f1(*given, 3)
-    with unchanged(targets=targets, scores=scores):
-        area = submission.roc_auc(targets, scores)
-    expect_close(matrix, expected[0], dtype="integer", what="confusion_matrix")
-    expect_close(expect_sequence(triple, 3)[2], expected[1][2], what="F1")
-    expect_close(mean, float(np.mean(expected[1][2])), what="macro_f1")
-    expect_close(area, expected[2], what="roc_auc")
+    for classes, digits in ((3, 9), (1, 0)):
+        given = labels(rng, 20, classes)
+        targets, scores = scored(rng, 8, 6)
+        scores = np.round(scores, digits)
+        expected = counts(*given, classes), by_class(*given, classes), all_pairs(targets, scores)
+        with unchanged(targets=given[0], predictions=given[1]):
+            matrix = submission.confusion_matrix(*given, classes)
+        with unchanged(targets=given[0], predictions=given[1]):
+            triple = submission.precision_recall_f1(*given, classes)
+        with unchanged(targets=given[0], predictions=given[1]):
+            mean = submission.macro_f1(*given, classes)
+        with unchanged(targets=targets, scores=scores):
+            area = submission.roc_auc(targets, scores)
+        expect_close(matrix, expected[0], dtype="integer", what="confusion_matrix")
+        expect_close(expect_sequence(triple, 3)[2], expected[1][2], what="F1")
+        expect_close(mean, float(np.mean(expected[1][2])), what="macro_f1")
+        expect_close(area, expected[2], what="roc_auc")
 
 
 @pytest.mark.points(1)

@@ -1,0 +1,36 @@
+"""the labels are cut to uint8"""
+
+import numpy as np
+
+CAUGHT_BY = "test_a_row_for_every_class"
+
+
+def confusion_matrix(targets, predictions, num_classes):
+    matrix = np.zeros((num_classes, num_classes), dtype=np.int64)
+    targets, predictions = targets.astype(np.uint8), predictions.astype(np.uint8)
+    np.add.at(matrix, (targets, predictions), 1)
+    return matrix
+
+
+def _ratio(part, whole):
+    return np.divide(part, whole, out=np.zeros(len(whole)), where=whole > 0)
+
+
+def precision_recall_f1(targets, predictions, num_classes):
+    matrix = confusion_matrix(targets, predictions, num_classes)
+    hits, actual, predicted = matrix.diagonal(), matrix.sum(axis=1), matrix.sum(axis=0)
+    return _ratio(hits, predicted), _ratio(hits, actual), _ratio(2 * hits, actual + predicted)
+
+
+def macro_f1(targets, predictions, num_classes):
+    _, _, f1 = precision_recall_f1(targets, predictions, num_classes)
+    return float(f1.mean())
+
+
+def roc_auc(targets, scores):
+    positives, negatives = scores[targets == 1], np.sort(scores[targets == 0])
+    if len(positives) == 0 or len(negatives) == 0:
+        raise ValueError("the area needs examples of both classes")
+    beaten = np.searchsorted(negatives, positives, side="left")
+    beaten_or_tied = np.searchsorted(negatives, positives, side="right")
+    return float((beaten + beaten_or_tied).mean() / (2 * len(negatives)))
