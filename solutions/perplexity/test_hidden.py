@@ -87,8 +87,10 @@ def edited(rng, sentence, length=None, changes=1):
 @pytest.mark.points(2)
 def test_exp_of_the_mean_cost(submission, rng):
     """perplexity is exp of the mean of -ln p(target)"""
-    for t, v in ((5, 3), (3, 7), (40, 5), (12, 2)):
+    for t, v in ((5, 3), (3, 7), (400, 5), (12, 2), (9, 300)):
         expect_perplexity(submission, *draw(rng, t, v))
+    logits, targets = draw(rng, 5, 3)
+    expect_perplexity(submission, np.asfortranarray(logits), targets)
     expect_perplexity(submission, np.zeros((4, 8)), np.array([0, 3, 7, 7]))  # 8
 
 
@@ -153,6 +155,10 @@ def test_bleu_of_random_corpora(submission, rng):
         candidates = [words(rng, rng.integers(11, 16)) for _ in range(size)]
         references = [[edited(rng, tokens, rng.integers(10, 17)) for _ in range(size)] for tokens in candidates]
         assert expect_bleu(submission, candidates, references) > 0.1
+    candidates = [words(rng, 14) for _ in range(40)]
+    expect_bleu(submission, candidates, [[edited(rng, tokens, changes=3)] for tokens in candidates])
+    long, shorts = words(rng, 130), [words(rng, 7) for _ in range(6)]
+    expect_bleu(submission, [long], [[*shorts, edited(rng, long, 133, changes=40)]])
 
 
 @pytest.mark.points(2)
@@ -190,6 +196,7 @@ def test_brevity_penalty(submission, rng):
     full = [f"w{k}" for k in range(16)]
     for length in (4, 8, 14, 15, 16):
         expect_bleu(submission, [full[:length]], [[full]])
+    expect_bleu(submission, [full[:2]], [[full]], 1)
     for length in (15, 12, 8):
         expect_bleu(submission, [full], [[full[:length]]])
     expect_bleu(submission, [full[:3], full[4:9]], [[full[:7]], [full[3:12]]], 2)
@@ -224,6 +231,7 @@ def test_no_smoothing(submission, rng):
     for text in ("a b c d x", "a b c x d e f", "a x b x c", "x y z u v", "a b c", "a"):
         expect_bleu(submission, [text.split()], [[reference]])
         expect_bleu(submission, [text.split()], [[reference]], 1)
+    expect_bleu(submission, [reference[:3]], [[reference[:3]]])
     for n in (1, 2, 3, 4):  # as many tokens as the order, and one fewer
         expect_bleu(submission, [reference[:n], reference[1:2]], [[reference], [reference]], n)
         expect_bleu(submission, [reference[:n], reference[1:2]], [[reference], [reference]], n + 1)
@@ -249,7 +257,7 @@ def test_orders_up_to_max_n(submission, rng):
     candidate = [*full[:6], "neither", *full[7:]]  # has it, nor any n-gram around it
     corpus = [candidate], [[edited(rng, full, 24, changes=2), edited(rng, full, changes=3)]]
     assert expect_bleu(submission, *corpus) > 0.1
-    for max_n in (1, 2, 3, 4, 5, 6):
+    for max_n in (1, 2, 3, 4, 5, 6, 8, 10):
         expect_bleu(submission, *corpus, max_n)
 
 
@@ -259,6 +267,11 @@ def test_tokens_are_compared_whole(submission, rng):
     expect_bleu(submission, [["The", "cat", "sat.", ",", "!"]], [[["the", "cat", "sat", ".", "!"]]], 1)
     expect_bleu(submission, [["ab", "c", "d", "ef"]], [[["a", "bc", "d", "ef", "ab"]]], 2)
     expect_bleu(submission, [["a", "bc", "d", "ef"]], [[["ab", "c", "d", "ef", "cat", "a"]]], 2)
+    for mark in "_|,-/@#+":
+        expect_bleu(submission, [[f"a{mark}b", "c", "d", "e"]], [[["a", f"b{mark}c", "d", "e"], [f"a{mark}b"]]], 2)
+    mine, other = ["007", "\u00e9", "<unk>", "``", "a", "b"], ["7", "e\u0301", "<pad>", '"', "a", "b"]
+    expect_bleu(submission, [mine], [[other]], 2)
+    expect_bleu(submission, [mine], [[mine[:3]]], 2)
 
 
 @pytest.mark.points(1)
@@ -276,11 +289,11 @@ def test_arguments_go_by_name(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_its_arguments_alone(submission, rng):
     """neither function modifies its arguments"""
-    for ignored, ignore_index in (((1, 3), -100), ((0,), 2), ((), -100)):
-        logits, targets = draw(rng, 6, 4, ignored, ignore_index)
+    for t, ignored, index in ((6, (1, 3), -100), (6, (0,), 2), (6, (), -100), (6, range(6), -100), (1, (), -100)):
+        logits, targets = draw(rng, t, 4, ignored, index)
         with unchanged(logits=logits, targets=targets):
-            expect_perplexity(submission, logits, targets, ignore_index)
+            expect_perplexity(submission, logits, targets, index)
     candidates = [words(rng, 12), words(rng, 6), words(rng, 1)]
-    references = [[edited(rng, words(rng, 5), 3), edited(rng, tokens, len(tokens) + 1)] for tokens in candidates]
+    references = [[words(rng, 30), words(rng, 3), edited(rng, tokens, len(tokens) + 1)] for tokens in candidates]
     with unchanged(candidates=candidates, references=references):
         expect_bleu(submission, candidates, references, 2)
