@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-CAUGHT_BY = "test_adds_the_update_to_base"
+CAUGHT_BY = "test_merge_folds_the_update_into_base"
 
 
 class LoRALinear(nn.Module):
