@@ -175,7 +175,7 @@ def test_large_networks(submission):
 def test_receptive_field(submission, rng):
     """receptive_field: grows by each kernel, its dilation and the strides before it, pools included"""
     networks = [[conv(3, 4, 5)], [conv(3, 4, 3, 2), conv(4, 4, 3, 3), conv(4, 4, 4)], some_network(rng)[0]]
-    networks += [[pool(3, 2), pool(2, 3), conv(3, 4, 2), RELU, pool(2, 1)], [conv(3, 4, 1, 2), pool(1, 3), conv(4, 5)]]
+    networks += [[pool(3, 2), pool(2, 3), conv(3, 4, 2), RELU, pool(2, 1)], [conv(3, 4, 1, 7), pool(1, 6), conv(4, 5)]]
     networks += [[conv(3, 4, dilation=2), conv(4, 4, dilation=5, stride=2), conv(4, 4, 2, dilation=3)]]
     for layers in networks + [some_network(rng)[0] for _ in range(5)]:
         expect_integer(submission.receptive_field(layers), field(layers))
@@ -194,9 +194,12 @@ def test_receptive_field_without_kernels(submission, rng):
 def test_refuses_unknown_kinds(submission, rng):
     """raises ValueError for an unknown kind, wherever it stands"""
     layers = [conv(3, 6), RELU, pool(), conv(6, 6)]
-    for unknown in ({"kind": "batchnorm"}, {**pool(), "kind": "upsample"}, {**conv(6, 6), "kind": "Conv2d"}):
+    unknown_kinds = [{"kind": kind} for kind in ("batchnorm", "relu6", "ReLU", "")]
+    unknown_kinds += [{**pool(), "kind": "upsample"}, {**conv(6, 6), "kind": "conv2d"}, {**conv(6, 6), "kind": "CONV"}]
+    for unknown in unknown_kinds:
         for place in (0, pick(rng, 1, 3), 4):
             expect_refused(submission, [*layers[:place], unknown, *layers[place:]], f"the kind is {unknown['kind']!r}")
+    expect_refused(submission, [*GOOD, {"kind": "softmax"}], "the kind of the last layer is 'softmax'")
 
 
 @pytest.mark.points(2)
@@ -245,7 +248,7 @@ def test_refuses_outputs_without_pixels(submission):
     """count_macs raises ValueError where an output has less than one pixel, and not where it has one"""
     for layer in (conv(3, 4), conv(3, 4, 3, 2), conv(3, 4, 3, 3, 1, 2), conv(3, 4, 5, 4, 1), pool(3, 1), pool(3, 4)):
         end = [layer, RELU, conv(layer.get("out", 3), 2, 1)]
-        for layers, least in ((end, 3), ([conv(3, 3, 3, 2), RELU, *end], 7)):  # 7 pixels become 3, and 6 become 2
+        for layers, least in ((end, 3), (end[:1], 3), ([conv(3, 3, 3, 2), *end], 7)):  # 7 pixels become 3, 6 become 2
             for height, width in ((least, least), (least, 40), (40, least)):
                 expect_integer(submission.count_macs(layers, (3, height, width)), macs(layers, (3, height, width))[0])
             for height, width in ((least - 1, least - 1), (least - 1, 40), (40, least - 1)):
@@ -255,8 +258,8 @@ def test_refuses_outputs_without_pixels(submission):
 @pytest.mark.points(2)
 def test_widest_mlp(submission, rng):
     """widest_mlp: is the largest width within the budget, a budget that is met exactly included"""
-    for depth in (1, 2, 3, 7):
-        for width in (1, 2, pick(rng, 3, 30), pick(rng, 100, 1000), pick(rng, 5000, 9000)):
+    for depth in (1, 2, 3, 7, 30):
+        for width in (1, 2, pick(rng, 3, 30), pick(rng, 100, 1000), pick(rng, 50_000, 90_000)):
             inputs, classes = pick(rng, 1, 40), pick(rng, 1, 20)
             exact, more = (mlp(inputs, classes, depth, w) for w in (width, width + 1))
             for budget, widest in ((exact, width), ((exact + more) // 2, width), (more - 1, width), (more, width + 1)):
