@@ -74,7 +74,7 @@ def test_layout_of_the_channels(submission, rng):
 @pytest.mark.points(2)
 def test_centres_of_the_cells(submission, rng):
     """places a centre by sigmoid(tx) + column and sigmoid(ty) + row, times stride"""
-    for stride in (8, 32.0, 13, 12.5, 0.5):
+    for stride in (8, 32.0, 13, 12.5, 0.5, 64):
         raw, anchors = head(rng, 1, 1, 4, 6)
         raw[2:4] = 0.0
         expect_decoded(submission, raw, anchors, stride, 1, score_threshold=0.0)
@@ -96,8 +96,9 @@ def test_score_is_a_product_of_sigmoids(submission, rng):
     """scores sigmoid(to) times the best class's own sigmoid, not a softmax"""
     raw, anchors = head(rng, 2, 3, 4, 5, spread=3.0)
     expect_decoded(submission, raw, anchors, 8, 3, score_threshold=0.0)
-    for threshold in (0.1, 0.3, 0.7):
+    for threshold in (0.1, 0.3, 0.7, 0.97):
         raw, anchors = head(rng, 3, 4, 6, 5, spread=3.0)
+        raw.reshape(3, 9, 6, 5)[0, 4:] += 2.0  # some of high score
         expect_decoded(submission, raw, anchors, 8, 4, score_threshold=threshold)
 
 
