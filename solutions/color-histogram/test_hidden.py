@@ -89,6 +89,8 @@ def test_images_of_any_size(submission, rng):
         image = photograph(rng, height, width)
         expected = by_definition(image, 6)
         expect_close(submission.color_histogram(image, 6), expected, what=f"an image of {height} x {width}")
+    for view in (np.asfortranarray(image), image[::-1, ::2], image.transpose(1, 0, 2)):
+        expect_close(submission.color_histogram(view, 6), by_definition(view, 6), what="an image that is a view")
 
 
 @pytest.mark.points(1)
@@ -115,6 +117,8 @@ def test_refuses_other_shapes(submission, rng):
         (2, 6, 5, 3),
         (6, 5, 3, 1),
         (3,),
+        (1, 1, 6, 5, 3),
+        (6, 5, 6),
     ):
         image = rng.integers(0, 256, shape).astype(np.uint8)
         expect_refused(submission, rng, image, f"image has the shape {shape}")
@@ -123,7 +127,19 @@ def test_refuses_other_shapes(submission, rng):
 @pytest.mark.points(2)
 def test_refuses_other_dtypes(submission, rng):
     """raises ValueError for an image that is not uint8, whatever its values"""
-    for dtype in ("float64", "float32", "int64", "int32", "uint16", "int16", "int8", "bool"):
+    for dtype in (
+        "float64",
+        "float32",
+        "int64",
+        "int32",
+        "uint16",
+        "int16",
+        "int8",
+        "bool",
+        "uint32",
+        "uint64",
+        "float16",
+    ):
         image = (photograph(rng, 5, 4) // 2).astype(dtype)
         expect_refused(submission, rng, image, f"image is {dtype}")
     expect_refused(submission, rng, rng.random((5, 4, 3)), "image is float64, between 0 and 1")
@@ -139,11 +155,12 @@ def test_refuses_empty_images(submission, rng):
 @pytest.mark.points(3)
 def test_intersection_sums_the_minima(submission, rng):
     """histogram_intersection: the sum of the smaller of each two entries, divided by the 3 channels"""
-    for bins in (8, 2, 3, 5, 40, 256):
+    for bins in (8, 2, 3, 5, 40, 256, 600):
         a, b = shares(rng, bins), shares(rng, bins)
         expected = sum(min(p, q) for p, q in zip(a.ravel().tolist(), b.ravel().tolist(), strict=True)) / 3
         expect_close(submission.histogram_intersection(a, b), expected, what=f"with {bins} bins")
         expect_close(submission.histogram_intersection(b=a, a=b), expected, what=f"with {bins} bins, b and a")
+        expect_close(submission.histogram_intersection(a, np.asfortranarray(b)), expected, what="in Fortran order")
 
 
 @pytest.mark.points(2)
