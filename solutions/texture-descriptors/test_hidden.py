@@ -85,15 +85,17 @@ def test_pattern_of_any_bytes(submission, rng):
 @pytest.mark.points(1)
 def test_pattern_of_any_size(submission, rng):
     """local_binary_pattern: is uint8 (H-2, W-2), for 3 x 3 and for three rows or columns too"""
-    for height, width in ((3, 3), (3, 8), (8, 3), (4, 4), (20, 5), (3, 4)):
+    for height, width in ((3, 3), (3, 8), (8, 3), (4, 4), (20, 5), (3, 4), (300, 4), (4, 300)):
         image = grey(rng, height, width)
         expect_equal(submission.local_binary_pattern(image), pattern_by_loops(image), what=f"of {height} x {width}")
+    image = grey(rng, 7, 9).T
+    expect_equal(submission.local_binary_pattern(image), pattern_by_loops(image), what="of a transposed view")
 
 
 @pytest.mark.points(2)
 def test_pattern_refuses_small_images(submission, rng):
     """local_binary_pattern: raises ValueError for fewer than 3 rows or columns"""
-    for shape in ((2, 5), (5, 2), (2, 2), (1, 7), (7, 1), (1, 1), (2, 3), (3, 2)):
+    for shape in ((2, 5), (5, 2), (2, 2), (1, 7), (7, 1), (1, 1), (2, 3), (3, 2), (0, 5), (5, 0)):
         good = grey(rng, 3, 3)
         expect_equal(submission.local_binary_pattern(good), pattern_by_loops(good), what="of 3 x 3")
         with expect_raises(ValueError, f"image is {shape[0]} x {shape[1]}"):
@@ -105,6 +107,7 @@ def test_counts_ordered_pairs(submission, rng):
     """cooccurrence_matrix: is the share of the pairs, first pixel's level by second pixel's level"""
     for offset in ((0, 1), (1, 0), (1, 1), (2, 1), (1, 3)):
         expect_matrix(submission, rng.integers(0, 4, (6, 9)), 4, offset)
+        expect_matrix(submission, rng.integers(0, 4, (6, 9)).T, 4, offset)
 
 
 @pytest.mark.points(3)
@@ -142,6 +145,9 @@ def test_levels_of_any_integer_dtype(submission, rng):
             image[3, 3:6] = levels - 1
             expect_matrix(submission, image, levels, (0, 1))
             expect_matrix(submission, image, levels, (-1, 2))
+    for dtype, levels in (("int8", 100), ("int16", 256), ("uint32", 256), ("uint16", 300), ("int32", 300)):
+        image = rng.integers(levels // 2, levels, (9, 11)).astype(dtype)
+        expect_matrix(submission, image, levels, (1, 1))
     image = np.zeros((270, 260), np.uint8)  # more pairs of a kind than 16 bits can count
     image[5, 7] = 1
     expect_matrix(submission, image, 2, (1, 0))
@@ -166,11 +172,15 @@ def test_refuses_offsets_without_pairs(submission, rng):
                 with expect_raises(ValueError, f"image is {height} x {width} and offset {offset}"):
                     submission.cooccurrence_matrix(image, 3, offset)
 
+    for shape in ((0, 4), (4, 0)):
+        with expect_raises(ValueError, f"image is {shape[0]} x {shape[1]}"):
+            submission.cooccurrence_matrix(np.zeros(shape, np.int64), 3, (0, 0))
+
 
 @pytest.mark.points(2)
 def test_contrast(submission, rng):
     """contrast: the sum of p[i, j] (i - j)²"""
-    for levels in (1, 2, 5, 16, 256):
+    for levels in (1, 2, 5, 16, 300):
         p = some_matrix(rng, levels)
         expected = sum_over(p, lambda d: d * d)
         expect_close(submission.contrast(p), expected, what=f"contrast for {levels} levels")
@@ -179,7 +189,7 @@ def test_contrast(submission, rng):
 @pytest.mark.points(2)
 def test_homogeneity(submission, rng):
     """homogeneity: the sum of p[i, j] / (1 + (i - j)²)"""
-    for levels in (1, 2, 5, 16, 256):
+    for levels in (1, 2, 5, 16, 300):
         p = some_matrix(rng, levels)
         expected = sum_over(p, lambda d: 1 / (1 + d * d))
         expect_close(submission.homogeneity(p), expected, what=f"homogeneity for {levels} levels")
@@ -216,5 +226,11 @@ def test_leaves_its_arguments_alone(submission, rng):
         contrast = submission.contrast(p=p)
     with unchanged(p=p):
         homogeneity = submission.homogeneity(p=p)
+    for small in (np.zeros((3, 3), np.uint8), grey(rng, 4, 4, levels=3)):
+        with unchanged(small=small):
+            submission.local_binary_pattern(small)
+        for offset in ((0, 0), (2, 0), (0, -1)):
+            with unchanged(small=small):
+                submission.cooccurrence_matrix(small, 3, offset)
     for (name, wanted), got in zip(expected.items(), (patterns, matrix, contrast, homogeneity), strict=True):
         expect_close(got, wanted, what=name)

@@ -54,7 +54,7 @@ def cooccurrence_matrix(image, levels, offset):
     first = image[_inside(height, dy), _inside(width, dx)]
     second = image[_inside(height, -dy), _inside(width, -dx)]
     # One number for each pair, so that a single count over the image does; uint8 could not hold it.
-    codes = first.astype(np.int64) * levels + second
+    codes = first.astype(np.int64) * levels + second.astype(np.int64)
     counts = np.bincount(codes.ravel(), minlength=levels * levels)
     return counts.reshape(levels, levels) / codes.size
 
