@@ -169,8 +169,8 @@ def test_suppresses_as_nms_does(submission, rng):
         for change in (0.0, -(2.0**-20), -(2.0**-45), 2.0**-45):
             expect_proposals(submission, scene, what="a chain of boxes", iou_threshold=threshold + change)
     touching = [[0, 0, 10, 10], [10, 0, 20, 10], [0, 10, 10, 20], [10, 10, 20, 20]]
-    touching += [[9.5, 9.5, 19.5, 19.5], [22, 21, 32, 31]]
-    scene = scene_of(touching, rng.permutation(6))
+    touching += [[9.5, 9.5, 19.5, 19.5], [22, 21, 32, 31], [32 - 2.0**-10, 31 - 2.0**-10, 42, 41]]
+    scene = scene_of(touching, rng.permutation(7))
     expect_proposals(submission, scene, what="boxes that touch, the threshold 0", iou_threshold=0)
     expect_proposals(submission, scene, what="boxes that touch, the threshold 1/8", iou_threshold=0.125)
     expect_proposals(submission, scene_of([touching[0]] * 3, [1, 3, 2]), what="one box thrice", iou_threshold=1)
