@@ -39,6 +39,17 @@ class Dropped(Linear):
         return super().forward(self.drop(x))
 
 
+class Normed(Linear):
+    """Linear after a batch norm of features that have one more axis, so that one example is enough for it."""
+
+    def __init__(self, weight, bias):
+        super().__init__(weight, bias)
+        self.norm = nn.BatchNorm1d(weight.shape[1])
+
+    def forward(self, x):
+        return super().forward(self.norm(x.expand(-1, -1, 2))[..., 0])
+
+
 class Signal(nn.Module):
     """Adds its signal to logits while it is in train mode, and so does the one inside it."""
 
@@ -87,6 +98,11 @@ def dropped(weight, bias):
     return Dropped(weight, bias)
 
 
+def normed(weight, bias):
+    """A Normed with these weights."""
+    return Normed(weight, bias)
+
+
 def nested(weight, bias, signals):
     """A Nested with these weights and signals."""
     return Nested(weight, bias, signals)
@@ -114,3 +130,8 @@ def leave_gradients(model):
     """Fill every parameter's gradient with ones, as somebody's backward pass could have left it."""
     for parameter in model.parameters():
         parameter.grad = torch.ones_like(parameter)
+
+
+def as_left(model):
+    """Whether every parameter still has the gradient of `leave_gradients` and requires one."""
+    return all(p.requires_grad and p.grad is not None and bool((p.grad == 1).all()) for p in model.parameters())

@@ -65,11 +65,11 @@ def seen(inside, n):
     return order
 
 
-def order_of(submission, inside, data, batch_size, seed, **keywords):
+def order_of(submission, inside, data, batch_size, seed, lr=0.1, **keywords):
     """The order in which an epoch shows its examples."""
     inputs, targets, weight, bias = data
     model = inside.numbered(weight, bias)
-    submission.train_epoch(model, numbered(inputs), targets, 0.1, batch_size, seed, **keywords)
+    submission.train_epoch(model, numbered(inputs), targets, lr, batch_size, seed, **keywords)
     return seen(inside, len(inputs))
 
 
@@ -95,6 +95,8 @@ def test_takes_plain_steps(submission, rng, inside):
     """takes a step of plain SGD on the mean cross-entropy for each batch"""
     for n, batch_size, lr in [(24, 6, 0.3), (20, 4, 0.05), (7, 1, 0.2), (12, 12, 1.5)]:
         expect_epoch(submission, inside, problem(rng, n, 5), batch_size, new_seed(rng), lr=lr)
+    inputs, *others = problem(rng, 24, 5, classes=12)
+    expect_epoch(submission, inside, (inputs * 40, *others), 24, new_seed(rng), lr=0.01)  # logits of some hundreds
     inputs, targets, weight, bias = problem(rng, 6, 2, 3, 4)  # examples with axes of their own; all by keyword
     model = inside.linear(weight, bias)
     expected = by_hand(inputs, targets, weight, bias, range(6), 0.4, 6)
@@ -107,7 +109,7 @@ def test_takes_plain_steps(submission, rng, inside):
 @pytest.mark.points(2)
 def test_includes_the_short_batch(submission, rng, inside):
     """trains on the last short batch too, and weighs examples, not batches, in the mean loss"""
-    for n, batch_size in [(23, 4), (9, 8), (5, 3), (3, 10), (1, 1), (1, 4)]:
+    for n, batch_size in [(23, 4), (41, 8), (9, 8), (5, 3), (3, 10), (1, 1), (1, 4)]:
         expect_epoch(submission, inside, problem(rng, n, 5), batch_size, new_seed(rng))
 
 
@@ -116,19 +118,22 @@ def test_shuffles_by_seed(submission, observe, rng, inside):
     """shows the examples in a new order for each seed, whatever the global generators hold"""
     data, some = problem(rng, 30, 3), new_seed(rng)
     orders = []
-    for seed in (0, 1, some, some + 1):
+    for seed in (0, 1, some, some + 1, some + 1000):
         observe.seed(1)
         order = order_of(submission, inside, data, 4, seed)
         observe.seed(2)
         again = order_of(submission, inside, data, 4, seed)
         expect_equal(again, order, what=f"order for seed {seed}, the second time")
         orders.append(tuple(order))
-    # Two of these five orders are equal with a probability of 10 / 30!.
+    # Two of these six orders are equal with a probability of 15 / 30!.
     different = len({*orders, tuple(range(30))})
-    expect_that(different == 5, "four orders for four seeds, none of them 0, 1, 2, ...", f"{different - 1} such orders")
-    # None of the last ten is among the first ten shown with a probability of 0.0062 for one order, 2e-9 for all four.
+    expect_that(different == 6, "five orders for five seeds, none of them 0, 1, 2, ...", f"{different - 1} such orders")
+    # None of the last ten is among the first ten shown with a probability of 0.0062 for one order, 2e-9 for four.
     far = any(i >= 20 for order in orders for i in order[:10])
     expect_that(far, "a shuffle of all examples", "examples near their old places")
+    order = order_of(submission, inside, problem(rng, 400, 3), 100, some)
+    still = sum(i == place for place, i in enumerate(order))  # as a Poisson number of mean 1: 20 and more have 1e-19
+    expect_that(still < 20, "a shuffle of all 400 examples", f"{still} in their old places")
 
 
 @pytest.mark.points(2)
@@ -139,6 +144,7 @@ def test_order_depends_on_seed_alone(submission, rng, inside):
     for batch_size, accumulate in [(4, 1), (7, 1), (30, 1), (64, 1), (4, 3), (1, 5), (8, 2)]:
         got = order_of(submission, inside, data, batch_size, seed, accumulate=accumulate)
         expect_equal(got, order, what=f"order for batch_size = {batch_size}, accumulate = {accumulate}")
+    expect_equal(order_of(submission, inside, data, 4, seed, lr=0.7), order, what="order for another lr")
 
 
 @pytest.mark.points(2)
@@ -153,6 +159,10 @@ def test_runs_in_train_mode(submission, rng, inside):
         loss = submission.train_epoch(model, inputs, targets, 0.3, 8, new_seed(rng))
         expect_number(loss, expected[2], "mean loss of a model that tells modes by its logits")
         expect_close(model.state_dict()["weight"], expected[0], what="weight of a model that tells modes by its logits")
+    model = inside.normed(weight[:, :2], bias)
+    submission.train_epoch(model, inputs[:, :2, None] + 3.0, targets, 0.3, 8, new_seed(rng))
+    moved = not torch.equal(model.state_dict()["norm.running_mean"], torch.zeros(2))
+    expect_that(moved, "statistics that follow the batches", "the old ones", "a batch norm")
 
 
 @pytest.mark.points(2)
@@ -259,9 +269,11 @@ def test_evaluate_restores_modes(submission, rng, inside):
     for pattern in [(1, 1, 1, 1), *SOME_MODES]:
         before = some_modes(model, inside, pattern)
         inside.set_modes(model, before)
+        inside.leave_gradients(model)
         loss, _ = expect_sequence(submission.evaluate(model, inputs, targets, 4), 2)
         expect_number(loss, mean, "loss")
         expect_equal(inside.modes(model), before, what="whether the model and its submodules are in train mode")
+        expect_that(inside.as_left(model), "gradients and requires_grad as they were", "others", "after evaluate")
 
 
 @pytest.mark.points(1)
