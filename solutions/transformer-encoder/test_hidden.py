@@ -102,14 +102,14 @@ def away_from_zero(rng, size):
     return found
 
 
-def trained(submission, state, heads, norm_first, x, base):
+def trained(submission, state, heads, norm_first, x, base, mask=None):
     """What a layer in training adds to `base` in two calls, (2, N, T, ...), in float64, without the PLAIN features.
 
     Norms that follow change a position by a factor and a summand, which the PLAIN features tell.
     """
     layer = build(submission, state, heads, P, norm_first)
     layer.train()
-    calls = [expect_array(layer(x), like=x, what="output").detach().double() for _ in range(2)]
+    calls = [expect_array(layer(x, mask), like=x, what="output").detach().double() for _ in range(2)]
     got, base = torch.stack(calls), base.double().expand(2, *base.shape)
     known = torch.stack([base[..., :PLAIN], torch.ones_like(base[..., :PLAIN])], dim=-1)
     factor, summand = torch.linalg.lstsq(known, got[..., :PLAIN, None]).solution.squeeze(-1).split(1, dim=-1)
@@ -283,7 +283,7 @@ def test_drops_after_the_relu(submission, rng):
 
 @pytest.mark.points(3)
 def test_drops_attention_weights(submission, rng):
-    """in training drops attention weights, after the softmax"""
+    """in training drops attention weights, after the softmax, and masks as in evaluation"""
     t, heads, copies = 12, 2, 8
     width = (
         PLAIN + heads * copies * t
@@ -300,11 +300,15 @@ def test_drops_attention_weights(submission, rng):
         for name in ("q_proj.weight", "k_proj.weight"):
             state[name] = 0.7 * normal(rng, width, width) / math.sqrt(width)
         q, k = ((base[0] @ state[name].T).unflatten(-1, (heads, -1)) for name in ("q_proj.weight", "k_proj.weight"))
-        weights = torch.softmax(torch.einsum("thd,shd->ths", q, k) / math.sqrt(width // heads), dim=-1)
+        scores = torch.einsum("thd,shd->ths", q, k) / math.sqrt(width // heads)
         x = x.expand(12, -1, -1).contiguous()
-        added = trained(submission, state, heads, norm_first, x, x).unflatten(-1, (heads, copies, t))
-        kept = weights[:, :, None] / (1 - P) ** 2
-        expect_random(expect_kept(added, kept).all(dim=-2), "attention weights")
+        for mask in (None, some_mask(rng, t, t)):
+            seen = scores if mask is None else scores.masked_fill(~mask[:, None], -math.inf)
+            kept = torch.softmax(seen, dim=-1)[:, :, None] / (1 - P) ** 2
+            added = trained(submission, state, heads, norm_first, x, x, mask).unflatten(-1, (heads, copies, t))
+            dropped = expect_kept(added, kept)  # a hidden place adds 0
+            if mask is None:
+                expect_random(dropped.all(dim=-2), "attention weights")
 
 
 @pytest.mark.points(2)
