@@ -11,7 +11,7 @@ PROJECTIONS = ("q_proj", "k_proj", "v_proj")
 NAMES = {"self_attn": "self_attn", "cross_attn": "multihead_attn"}  # the exercise's and PyTorch's
 # (N, T, S, D, heads, hidden)
 SIZES = [(2, 5, 7, 12, 3, 9), (3, 6, 4, 10, 2, 15), (1, 3, 5, 8, 1, 3), (2, 4, 3, 6, 6, 5), (3, 2, 6, 24, 2, 4)]
-SIZES += [(2, 1, 4, 6, 2, 5), (2, 4, 1, 6, 2, 5), (1, 1, 1, 4, 2, 1)]
+SIZES += [(2, 1, 4, 6, 2, 5), (2, 4, 1, 6, 2, 5), (1, 1, 1, 4, 2, 1), (1, 3, 262, 4, 1, 3)]
 
 
 def normal(rng, *shape):
@@ -181,6 +181,12 @@ def test_hidden_memory_makes_no_difference(submission, rng):
     expected = theirs.numbers(x, memory[:, mask])
     memory[:, ~mask] = 20.0 * normal(rng, 2, 3, 6)
     expect_close(layer(x, memory, mask[None]), expected, what="output")
+    state, memory, mask = draw(rng, 6, 7), normal(rng, 2, 6, 6), some_mask(rng, 5, 6)
+    for name in ("q_proj", "k_proj"):
+        state[f"cross_attn.{name}.weight"] *= 20.0
+    expected = Theirs(state, 3).numbers(x, memory, mask)
+    got = build(submission, state, 3)(x, memory, mask)
+    expect_close(got, expected, rtol=2e-3, atol=2e-3, what="output where scores are hundreds apart")
 
 
 @pytest.mark.points(2)
