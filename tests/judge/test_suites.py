@@ -166,6 +166,28 @@ def test_many(inside):
     assert workshop.check("def scale(x, factor=2.0): return x * factor").verdict == "passed"
 
 
+def test_what_is_opaque_counts_as_unchanged(workshop):
+    """An object of the submission's own goes through `unchanged` beside what can be compared."""
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_given_back(submission):
+    """takes its cache back"""
+    cache = submission.scale(np.ones(2))
+    x = np.ones(3)
+    with unchanged(cache=cache, x=[x, (cache, 1.5)]):
+        expect_close(submission.scale(x, cache), np.full(3, 7.0))
+''')
+    report = workshop.check("""
+class Cache:
+    seven = 7.0
+
+
+def scale(x, factor=None):
+    return Cache() if factor is None else x * factor.seven
+""")
+    assert report.verdict == "passed", report.checks
+
+
 def test_observe_shows_warnings_and_seeds(workshop):
     """A check whose clause forbids warnings can look; global generators can be seeded."""
     workshop.suite('''
