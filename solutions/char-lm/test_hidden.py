@@ -252,10 +252,10 @@ def test_sample_draws_by_its_seed(submission, inside, observe, rng):
     """sample gives the same text for the same seed, whatever was drawn before, and another for another"""
     model, prompt, some = inside.trained(training(), 0), inside_a_word(rng, 15), int(rng.integers(2, 2**31))
     seen = []
-    for seed in (0, 1, some, some + 1):
+    for seed in (0, 1, some, some + 1, some + 1000, some + 2**16):
         observe.seed(1)
         seen.append(continued(submission, model, prompt, 100, seed))
         observe.seed(2)
         again = submission.sample(seed=seed, length=100, prompt=prompt, model=model)
         expect_that(again == seen[-1], f"{seen[-1]!r}", f"{again!r}", what=f"sample, seed {seed} again")
-    expect_that(len(set(seen)) == 4, "four texts for four seeds", f"{len(set(seen))} different ones")
+    expect_that(len(set(seen)) == 6, "six texts for six seeds", f"{len(set(seen))} different ones")
