@@ -109,8 +109,8 @@ def test_classes(submission, inside, rng):
     """returns float32 logits, for num_classes classes"""
     x = normal(rng, 3, 3, 70, 63)
     for num_classes in (1, 2, 13):
-        out = submission.AlexNet(width=0.01, num_classes=num_classes)(x)
-        expect_array(out, (3, num_classes), dtype="float32", what="logits")
+        logits = submission.AlexNet(width=0.01, num_classes=num_classes)(x)
+        expect_array(logits, (3, num_classes), dtype="float32", what="logits")
         expect_formula(submission, inside, rng, [(63, 70)], draw(rng, num_classes, 0.02), width=0.02)
     numbers = draw(rng, 6, 0.02)
     numbers["classifier"][2][1] = torch.tensor([-9.0, 9.0, 4.0, -4.0, 2.0, 0.0])
@@ -181,7 +181,7 @@ def test_no_dropout_in_evaluation(submission, inside, rng):
     numbers, x = draw(rng, 4, 0.03), normal(rng, 3, 3, 63, 80)
     expected = formula(x, numbers)
     for dropout in (0.1, 0.5, 0.9):
-        model = network(submission, inside, numbers, 0.03, mode="train", dropout=dropout)
+        model = network(submission, inside, numbers, 0.03, "train", dropout=dropout)
         model(x)
         model.eval()
         for _ in range(2):
@@ -191,10 +191,10 @@ def test_no_dropout_in_evaluation(submission, inside, rng):
 @pytest.mark.points(1)
 def test_no_dropout_at_zero(submission, inside, rng):
     """drops nothing in training where dropout is 0"""
-    numbers, x = draw(rng, 4, 0.03), normal(rng, 3, 3, 63, 80)
-    expected = formula(x, numbers)
-    model = network(submission, inside, numbers, 0.03, mode="train", dropout=0.0)
-    expect_close(model(x), expected, what="logits in training with dropout=0.0")
+    for num_classes in (4, 1):
+        numbers, x = draw(rng, num_classes, 0.03), normal(rng, 3, 3, 63, 80)
+        expected, model = formula(x, numbers), network(submission, inside, numbers, 0.03, "train", dropout=0.0)
+        expect_close(model(x), expected, what="logits in training with dropout=0.0")
 
 
 def kept(submission, inside, rng, p, **more):
@@ -275,25 +275,25 @@ def test_gradients(submission, inside, rng):
         # No ReLU and no maximum is so near to a tie that rounding could decide it.
         if all(torch.allclose(a, b, rtol=1e-3, atol=1e-4) for a, b in zip(expected, near, strict=True)):
             break
-    model, same_x = network(submission, inside, numbers, 0.02), x.detach().clone().requires_grad_()
-    output = expect_array(model(same_x), like=cotangent, what="logits")
-    expect_that(output.requires_grad, "logits through which gradients flow", "logits without a graph")
-    output.backward(cotangent)
-    expect_close(same_x.grad, expected[0], rtol=1e-3, atol=1e-4, what="x.grad")
-    wanted = iter(expected[1:])
-    for part, names in inside.layers(model).items():
-        for i, name in enumerate(names):
-            grads = getattr(model, part).get_submodule(name).grads()
-            for kind in ("weight", "bias"):
-                what = f"gradient of the {kind} of layer {i + 1} in {part}"
-                expect_close(grads.get(kind), next(wanted), rtol=1e-3, atol=1e-4, what=what)
+    for mode in ("eval", "train"):
+        model, same_x = network(submission, inside, numbers, 0.02, mode, dropout=0.0), x.clone().requires_grad_()
+        output = expect_array(model(same_x), like=cotangent, what="logits")
+        expect_that(output.requires_grad, "logits through which gradients flow", "logits without a graph")
+        output.backward(cotangent)
+        wanted = iter(expected)
+        expect_close(same_x.grad, next(wanted), rtol=1e-3, atol=1e-4, what="x.grad")
+        for part, names in inside.layers(model).items():
+            for name in names:
+                grads = getattr(model, part).get_submodule(name).grads()
+                for kind in ("weight", "bias"):
+                    expect_close(grads.get(kind), next(wanted), rtol=1e-3, atol=1e-4, what=f"{part}.{name}.{kind}.grad")
 
 
 @pytest.mark.points(1)
 def test_leaves_its_input_alone(submission, inside, rng):
     """leaves x as it was"""
-    for mode in ("eval", "train"):
-        numbers, x = draw(rng, 4, 0.03), normal(rng, 2, 3, 63, 70)
+    for mode, n in [("eval", 2), ("train", 2), ("eval", 1)]:
+        numbers, x = draw(rng, 4, 0.03), normal(rng, n, 3, 63, 70)
         expected, model = formula(x, numbers), network(submission, inside, numbers, 0.03, mode=mode, dropout=0.0)
         with unchanged(x=x):
             got = model(x)
