@@ -1,7 +1,6 @@
 """The hidden suite of vgg.
 
-Bounds on shares of numbers dropped are Hoeffding's: a share of n is off by sqrt(10 / n) or more with a probability
-of at most 2 exp(-20) = 4e-9.
+Bounds on shares dropped are Hoeffding's: that of n is off by sqrt(10 / n) at a chance of at most 2 exp(-20) = 4e-9.
 """
 
 import math
@@ -128,6 +127,7 @@ def test_sizes_are_arguments(submission, inside, rng):
         expect_array(out, (2, num_classes), dtype="float32", what="logits")
         for n in (1, 3):
             expect_formula(submission, inside, rng, config, 6, 8, draw(rng, config, num_classes, hidden=hidden), n)
+    expect_formula(submission, inside, rng, config, 2, 3, n=130)
 
 
 @pytest.mark.points(2)
@@ -197,9 +197,9 @@ def test_batch_norm(submission, inside, rng):
 def test_no_dropout_in_evaluation(submission, inside, rng):
     """drops nothing in evaluation, whatever dropout is, nor in training where it is 0"""
     config = [4, "M", 3]
-    numbers, x = draw(rng, config), normal(rng, 3, 3, 8, 9)
-    expected = formula(x, config, numbers)
-    for dropout, last in [(0.1, "eval"), (0.5, "eval"), (0.9, "eval"), (0.0, "train")]:
+    for dropout, last, n in [(0.1, "eval", 5), (0.9, "eval", 5), (0.0, "train", 5), (0.0, "train", 1)]:
+        numbers, x = draw(rng, config, n), normal(rng, 3, 3, 8, 9)
+        expected = formula(x, config, numbers)
         model = network(submission, inside, config, numbers, mode="train", dropout=dropout)
         model(x)
         getattr(model, last)()
@@ -268,13 +268,13 @@ def test_gradients(submission, inside, rng):
         formula(x, config, leaves).backward(cotangent)
         return [x.grad, *(value.grad for pairs in leaves.values() for pair in pairs for value in pair[:2])]
 
-    for batch_norm in (False, True):
+    for batch_norm, mode in [(False, "eval"), (True, "eval"), (False, "train")]:
         while True:
             numbers, x = draw(rng, config, 4, batch_norm), normal(rng, 3, 3, 6, 5)
             expected, near = gradients(x, numbers), gradients(x + 1e-5 * normal(rng, *x.shape), numbers)
             if all(torch.allclose(a, b, rtol=1e-3, atol=1e-4) for a, b in zip(expected, near, strict=True)):
                 break  # no ReLU and no maximum is so near to a tie that rounding could decide it
-        model, same_x = network(submission, inside, config, numbers), x.clone().requires_grad_()
+        model, same_x = network(submission, inside, config, numbers, mode, dropout=0.0), x.clone().requires_grad_()
         output = expect_array(model(same_x), like=cotangent, what="logits")
         expect_that(output.requires_grad, "logits through which gradients flow", "logits without a graph")
         output.backward(cotangent)
@@ -289,11 +289,11 @@ def test_gradients(submission, inside, rng):
 def test_leaves_its_arguments_alone(submission, inside, rng):
     """leaves x and config as they were"""
     config, mine = ["M", 3, "M", 4], ["M", 3, "M", 4]
-    numbers, x = draw(rng, config), normal(rng, 2, 3, 8, 7)
-    expected = formula(x, config, numbers)
     with unchanged(config=mine):
         submission.VGG(mine, hidden=4)
-    for mode in ("eval", "train"):
+    for mode, n in [("eval", 2), ("train", 2), ("eval", 1)]:
+        numbers, x = draw(rng, config), normal(rng, n, 3, 8, 7)
+        expected = formula(x, config, numbers)
         model = network(submission, inside, config, numbers, mode=mode, dropout=0.0)
         with unchanged(x=x):
             got = model(x)
