@@ -23,6 +23,7 @@ from grader.sandbox.remote import Handle, where
 from grader.sandbox.worker import Worker
 
 HANDLES_LIMIT = 1 << 14  # objects that a suite holds at a time
+_OURS = ("load", "inside", "seed")  # operations that ask nothing of the submission
 KEPT_BYTES, KEPT_VALUES = 64 << 20, 10_000  # of data that came from objects; beyond it goes back as data alone
 
 
@@ -145,9 +146,9 @@ class Link:
         finally:
             self.worker.allowance.charge(self.worker.seen, started)
         self.taped = [said.get("tape"), value]
-        if operation != "get" or not (
-            isinstance(value, list) and value[:1] == [True]
-        ):  # whether a name was looked up before is no answer
+        # Whether helpers were loaded or a name was looked up before is no answer of the submission's.
+        looked_up = operation == "get" and isinstance(value, list) and value[:1] == [True]
+        if operation not in _OURS and not looked_up:
             self._tell(value)
         return value
 

@@ -53,3 +53,23 @@ def test_scales(submission, n):
 ''')
     add_wrongs(workshop)
     assert workshop.check("def scale(x, factor=2.0): return factor + x").checks[0].diagnosis.wrong == "adds"
+
+
+def test_helpers_that_were_loaded_before_are_no_reply(workshop):
+    """In a later check of a suite with inside.py the misconception, which loads it only there, still says the same."""
+    workshop.write("inside.py", "def scaled(*arguments):\n    return submission.scale(*arguments)\n", hidden=True)
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_nothing(inside):
+    """gives 0 for 0"""
+    assert inside.scaled(0.0, 1.0) == 0.0
+
+
+@pytest.mark.points(1)
+def test_scales(inside):
+    """multiplies"""
+    expect_close(inside.scaled(np.arange(3.0), 3.0), np.array([0.0, 3.0, 6.0]))
+''')
+    divides = "def scale(x, factor=2.0):\n    return x / factor\n"
+    workshop.write("wrong/divides.py", f'"""x is divided"""\nCAUGHT_BY = "test_scales"\n{divides}', hidden=True)
+    assert workshop.check(divides).checks[1].diagnosis.wrong == "divides"
