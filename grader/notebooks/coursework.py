@@ -235,10 +235,12 @@ class Coursework:
 
 @contextmanager
 def _together(session: Any) -> Generator[None]:
-    """What nbgrader would commit by itself is committed with what follows, so that no submission is without scores."""
+    """What nbgrader would commit by itself is written with what follows, so that no submission is without scores."""
+    session.flush()
     session.commit = session.flush
     try:
-        yield
+        with session.no_autoflush:  # else each question to the gradebook writes a part of it
+            yield
     finally:
         del session.commit
 
