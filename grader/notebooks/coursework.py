@@ -25,6 +25,8 @@ from grader.notebooks.folders import Folders
 from grader.notebooks.restoring import Kept, Steps, Submitted
 from grader.submission import NOTEBOOK_BYTES
 
+_TOGETHER = 8  # students whose scores are written in one transaction
+
 
 class Row(msgspec.Struct, frozen=True):
     """What became of one student's notebook.
@@ -133,17 +135,24 @@ class Coursework:
         catalog = open_catalog(Path(setup.exercises) if setup.exercises else None)
         self._exercises = {slug: catalog.get(slug) for slug in self.slugs}
         self._converter.force = again
+        complete: list[_Hand] = []
         for (hand, sheet), answer in engine.graded(setup, self._tasks(only, tell)):
             sheet.answer = answer
             if hand.complete:
-                self._finish(hand, tell)
+                complete.append(hand)
+            if len(complete) == _TOGETHER:
+                self._finish(complete, tell)
+                complete = []
+        self._finish(complete, tell)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
     def _tasks(self, only: Sequence[str], tell: Callable[[Row], None]) -> Iterator[tuple[tuple[_Hand, _Sheet], Task]]:
         """Every notebook to grade, student by student."""
         empty = {slug: judging.task(exercise, "", b"") for slug, exercise in self._exercises.items()}
-        for student, folder in self._students(only):
+        students = self._students(only)
+        self._enrol([student for student, _ in students])
+        for student, folder in students:
             if not self._converter.init_destination(self.name, student):
                 tell(Row(student, "*", "", problem="autograded already"))
                 continue
@@ -153,7 +162,7 @@ class Coursework:
                 tell(Row(student, "*", "", problem=f"nbgrader cannot take it: {type(error).__name__}: {error}"))
                 continue
             if not hand.sheets:
-                self._finish(hand, tell)
+                self._finish([hand], tell)
             for sheet in hand.sheets:
                 code = judging.code_of(sheet.notebook.cells)
                 task = msgspec.structs.replace(empty[self._slugs[sheet.name]], name=f"{sheet.name}.ipynb", data=code)
@@ -184,31 +193,44 @@ class Coursework:
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────
 
-    def _finish(self, hand: _Hand, tell: Callable[[Row], None]) -> None:
-        """All of one student, into the gradebook and then into the folder, by which nbgrader knows it as done."""
-        rows = [Row(hand.student, each.name, self._slugs[each.name], each.answer) for each in hand.sheets]
-        try:
-            show = shown_in(self._steps.judge.show, self.name)
-            for sheet in hand.sheets:
-                assert sheet.answer is not None
-                judging.fill(sheet.notebook.cells, self._exercises[self._slugs[sheet.name]], sheet.answer, show)
-            self._record(hand)
-            self._folders.write(hand.student, [(sheet.name, sheet.notebook) for sheet in hand.sheets])
-        except PracticeError as error:  # an earlier score stays
-            fault = isinstance(error, GraderFault)
-            rows = [msgspec.structs.replace(row, problem=error.message, fault=fault) for row in rows]
-        for row in rows:
-            tell(row)
+    def _enrol(self, students: Sequence[str]) -> None:
+        """Whoever handed in and is not in the gradebook yet, as nbgrader does it; where the course wants it."""
+        if self._converter.create_student:
+            known = {row[0] for row in self._book.db.query(Student.id)}
+            self._book.db.add_all([Student(id=student) for student in students if student not in known])
+            self._book.db.commit()
 
-    def _record(self, hand: _Hand) -> None:
-        """Scores, comments and penalties."""
+    def _finish(self, hands: Sequence[_Hand], tell: Callable[[Row], None]) -> None:
+        """All of some students, into the gradebook and then into the folders, by which nbgrader knows them as done."""
+        recorded: list[tuple[_Hand, bool]] = []
+        for hand in hands:
+            try:
+                show = shown_in(self._steps.judge.show, self.name)
+                for sheet in hand.sheets:
+                    assert sheet.answer is not None
+                    judging.fill(sheet.notebook.cells, self._exercises[self._slugs[sheet.name]], sheet.answer, show)
+                recorded.append((hand, self._record(hand)))
+            except PracticeError as error:  # an earlier score stays
+                for row in self._rows(hand):
+                    tell(msgspec.structs.replace(row, problem=error.message, fault=isinstance(error, GraderFault)))
+        self._book.db.commit()
+        for hand, late in recorded:
+            for sheet in hand.sheets if late else ():
+                self._steps.late(sheet.notebook, sheet.resources)
+            self._folders.write(hand.student, [(sheet.name, sheet.notebook) for sheet in hand.sheets])
+            for row in self._rows(hand):
+                tell(row)
+
+    def _rows(self, hand: _Hand) -> list[Row]:
+        return [Row(hand.student, each.name, self._slugs[each.name], each.answer) for each in hand.sheets]
+
+    def _record(self, hand: _Hand) -> bool:
+        """Scores and comments, to be committed; whether the work is late, which nbgrader works out from what is."""
         book = self._book
-        if self._converter.create_student and book.db.get(Student, hand.student) is None:
-            book.db.add(Student(id=hand.student))  # it is committed with the submission
         timestamp = self._folders.timestamp(hand.student)
         try:
             moment = {"timestamp": timestamp} if timestamp else {}
-            with _together(book.db):
+            with _committed_later(book.db):
                 submission = book.update_or_create_submission(self.name, hand.student, **moment)
         except MissingEntry:
             raise UserError(f"there is no student {hand.student} in the gradebook", "nbgrader db student add") from None
@@ -226,18 +248,13 @@ class Coursework:
                 if sheet is None or (cell not in there and found is not None and found.check):
                     grade.auto_score, grade.needs_manual_grade = 0.0, False
             submitted.late_submission_penalty = None
-        late = submission.total_seconds_late > 0
-        book.db.commit()
-        if late:
-            for sheet in hand.sheets:
-                self._steps.late(sheet.notebook, sheet.resources)
+        return submission.total_seconds_late > 0
 
 
 @contextmanager
-def _together(session: Any) -> Generator[None]:
+def _committed_later(session: Any) -> Generator[None]:
     """What nbgrader would commit by itself is written with what follows, so that no submission is without scores."""
-    session.flush()
-    session.commit = session.flush
+    session.commit = lambda: None
     try:
         with session.no_autoflush:  # else each question to the gradebook writes a part of it
             yield

@@ -116,7 +116,8 @@ class Folders:
             place.unlink(missing_ok=True)
             shutil.copy(name, place)
         for name, notebook in notebooks:
-            (target / f"{name}.ipynb").write_text(nbformat.writes(notebook), "utf-8")
+            # What was read was sound, and what was written into it is: it is not looked through once more.
+            (target / f"{name}.ipynb").write_text(nbformat.v4.writes(notebook), "utf-8")
         self.converter.set_permissions(self.name, student)
 
     def _place(self, step: str, student: str) -> Path:
