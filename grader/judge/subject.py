@@ -34,14 +34,12 @@ class Transcript:
         replies: Values and exceptions in order, while they fit; a diagnosis compares them.
         last_call: The last call that was made.
         returned: What it returned; None before it did.
-        whole: Whether every reply is kept.
         size: About how many bytes they are, kept or not.
     """
 
     replies: list[Any] = field(default_factory=list[Any])
     last_call: Call | None = None
     returned: Any = None
-    whole: bool = True
     size: int = 0
 
     def called(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
@@ -54,8 +52,6 @@ class Transcript:
         self.size += _size(value)
         if len(self.replies) < KEPT_REPLIES and self.size < KEPT_BYTES:
             self.replies.append(value)
-        else:
-            self.whole = False
 
     def told(self) -> None:
         """The message is written: let go of what only it needed, which may be a reply of 256 MB."""
