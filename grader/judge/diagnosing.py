@@ -8,7 +8,7 @@ submissions it grades.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -49,26 +49,26 @@ class Diagnoser:
         self._spent = self._waited = 0.0
 
     def explain(
-        self, subject: Subject, results: tuple[CheckResult, ...], answered: Collection[str]
+        self, subject: Subject, results: tuple[CheckResult, ...], replies: dict[str, list[Any]], seed: int
     ) -> tuple[CheckResult, ...]:
         """The results with a diagnosis where one misconception gives the submission's very replies.
 
         Args:
             subject: The submission.
             results: What became of its checks.
-            answered: The checks in which it replied at all.
+            replies: What it replied, by check, where it did at all.
+            seed: Of the inputs that it replied to.
         """
         wanted = (Verdict.FAILED, Verdict.ERROR)
-        failed = [r.id for r in results if r.verdict in wanted and r.id in answered and r.seconds < OWN_SECONDS]
+        failed = [r.id for r in results if r.verdict in wanted and r.id in replies and r.seconds < OWN_SECONDS]
         if not failed:
             return results
-        found = self._found(subject, failed)
+        found = self._found(subject, failed, dict(replies) if seed == SEED else {})
         return tuple(msgspec.structs.replace(r, diagnosis=found[r.id]) if r.id in found else r for r in results)
 
-    def _found(self, subject: Subject, failed: list[str]) -> dict[str, Diagnosis]:
-        """The failed checks that a misconception explains."""
+    def _found(self, subject: Subject, failed: list[str], mine: dict[str, list[Any]]) -> dict[str, Diagnosis]:
+        """The failed checks that a misconception explains; `mine` is what the submission replies, as far as known."""
         found: dict[str, Diagnosis] = {}
-        mine: dict[str, list[Any]] = {}
         self._spent = self._waited = own_spent = 0.0
 
         def agrees(wrong: Misconception, check: str) -> bool:

@@ -199,8 +199,8 @@ class Judge:
                     line=outcome.line,
                 )
             )
-        answered = [name for name, transcript in transcripts.items() if transcript.replies]
-        return self._diagnoser.explain(subject, tuple(results), answered)
+        replies = {name: transcript.replies for name, transcript in transcripts.items() if transcript.replies}
+        return self._diagnoser.explain(subject, tuple(results), replies, seed)
 
     def run_check(self, subject: Subject, info: CheckInfo, seed: int) -> tuple[Outcome, BaseException | None]:
         """One check against one submission; the outcome and what the check raised.
