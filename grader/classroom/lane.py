@@ -60,19 +60,16 @@ class Lane:
                 self._answer(Answer(Kind.FAULT, message=f"the suite of {task.slug} is another one here"))
                 continue
             try:
-                judge.grade(exercise, self._session(exercise), self._deliver, self._sandboxes)
+                judge.grade(exercise, self._session(exercise, task.suite), self._deliver, self._sandboxes)
             except PracticeError as error:
                 self._failed(error)
 
-    def _session(self, exercise: Exercise) -> Iterator[Submission]:
-        """The submissions to one exercise, until another's turn comes; that task is left for the next session."""
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()  # what the session keeps is not looked through again and again
+    def _session(self, exercise: Exercise, suite: str) -> Iterator[Submission]:
+        """The submissions to one suite, until another's turn comes; that task is left for the next session."""
         for _ in range(SESSION):
             task = self._task or self._receive()
             self._task = task
-            if task.slug != exercise.slug:
+            if (task.slug, task.suite) != (exercise.slug, suite):
                 return
             try:
                 submission = from_bytes(task.name, task.data, exercise)
@@ -102,6 +99,7 @@ class Lane:
 def main(descriptor: int) -> None:
     """Serve over this descriptor; ends with the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; whoever started the lane ends it
+    gc.freeze()  # what was imported stays: it need not be looked through again and again
     peer: Connection[Any, Any] = Connection(descriptor)
     try:
         setup, slugs = msgspec.msgpack.decode(peer.recv_bytes(), type=tuple[Setup, list[str]])

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.catalog import root_at, suite_digest
 from grader.classroom import lanes
 from grader.classroom.engines import difference, open_engine
 from grader.classroom.work import Kind, Machine, Setup, Task, own_versions
 from grader.errors import UserError
+from grader.model import from_json
 
 
 def test_every_kind_gets_what_it_deserves(classroom, sources, scores):
@@ -246,6 +248,21 @@ def test_no_lane_outlives_a_killed_coordinator(classroom):
     while time.monotonic() < deadline and any(map(is_lane, below)):
         time.sleep(0.05)
     assert not any(map(is_lane, below))
+
+
+def test_a_lane_grades_with_the_suite_as_it_is_now(classroom):
+    """A suite that is edited between two tasks of one lane grades the second one, as its task says."""
+    setup, scores = Setup(str(classroom.shelf.root)), []
+    try:
+        for points in ("points(1)", "points(4)"):
+            classroom.suite.write_text(classroom.suite.read_text().replace("points(1)", points))
+            suite = suite_digest(root_at(classroom.shelf.root).load("twice"))
+            data = b"def twice(x, times=2):\n    return times * x\n"
+            answer = lanes.grade(setup, Task("twice", suite, "twice.py", data, 60.0))
+            scores.append(from_json(answer.report).score)
+    finally:
+        lanes.close_all()
+    assert scores == [3.5, 6.5]
 
 
 def test_a_lane_that_dies_each_time_is_one_fault(monkeypatch):
