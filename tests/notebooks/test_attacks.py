@@ -11,14 +11,6 @@ import json
 import pytest
 
 pytest.importorskip("nbgrader")
-# nbgrader's and Jupyter's own use of what others deprecate.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
 
 DOUBLES = "assert twice(2) == 4\nassert twice(0.5) == 1.0"
 TIMES = "assert twice(3, times=5) == 15"

@@ -10,14 +10,6 @@ import pytest
 from grader.cli import main
 
 pytest.importorskip("nbgrader")
-# nbgrader's and Jupyter's own use of what others deprecate.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
 
 RIGHT = "def twice(x, times=2):\n    return times * x\n"
 WRONG = "def twice(x, times=2):\n    print('seen')\n    return -1\n"

@@ -12,16 +12,7 @@ import pytest
 from grader.cli import main
 
 pytest.importorskip("nbgrader")
-# nbgrader's and Jupyter's own use of what others deprecate.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
 
-RIGHT = "def twice(x, times=2):\n    return times * x\n"
 WRONG = "def twice(x, times=2):\n    return 2 * x\n"
 DUE = "2026-11-20 12:00:00 UTC"
 
@@ -34,7 +25,7 @@ def handed_in(course, count: int, *, late: bool = False) -> list[str]:
         course.nbgrader("db", "assignment", "add", "ps1", f"--duedate={DUE}")
     students = [f"s{n:02}" for n in range(count)]
     for n, student in enumerate(students):
-        path = course.hand_in(student, "twice", f"{RIGHT if n % 3 else WRONG}# {student}\n")
+        path = course.hand_in(student, "twice", f"{course.right if n % 3 else WRONG}# {student}\n")
         day = 21 if late and n % 2 else 19
         (path.parent / "timestamp.txt").write_text(f"2026-11-{day} 12:00:00 UTC")
     return students
