@@ -6,25 +6,21 @@ import argparse
 import itertools
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 
-from benchmarks import grading, suites
+from benchmarks import ROOT, bare_seconds, grading, seconds
 from grader import judge
 from grader.catalog import open_catalog
 from grader.sandbox import Allowance, Link, Sandboxes, module
 from grader.submission import from_bytes
 
-ROOT = Path(__file__).parent.parent
 COLD = ("softmax", "simple-cnn")  # a NumPy exercise and a torch one
-PLAIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # a bare pytest, without what a developer has installed beside it
 ECHO = "def same(x):\n    return x\n"
 
 
@@ -45,13 +41,11 @@ def cold(repeat: int) -> None:
     home = tempfile.mkdtemp(prefix="practice-bench-")
     for slug in COLD:
         file = ROOT / "solutions" / slug / f"{slug.replace('-', '_')}.py"
-        environment = {**os.environ, "SUBMISSION": str(file), "PYTHONPATH": str(ROOT), "PRACTICE_HOME": home, **PLAIN}
-        bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
         ours = [sys.executable, "-m", "grader.cli", "check", slug, str(file)]
         times: dict[str, list[float]] = {"bare": [], "ours": []}
         for _ in range(repeat):
-            times["bare"].append(_seconds([*bare, "--import-mode=importlib", *suites(slug)], environment))
-            times["ours"].append(_seconds(ours, environment))
+            times["bare"].append(bare_seconds(slug, file))
+            times["ours"].append(seconds(ours, PRACTICE_HOME=home))
         a, b = statistics.median(times["bare"]), statistics.median(times["ours"])
         print(f"cold check of {slug}: {b:.2f} s; a bare python -m pytest of its suites: {a:.2f} s; ratio {b / a:.2f}")
 
@@ -115,11 +109,8 @@ def session(repeat: int) -> None:
             began = time.perf_counter()
             judge.grade(exercise, submissions, lambda _: None, sandboxes)
             ours = count / (time.perf_counter() - began)
-        environment = {**os.environ, "SUBMISSION": str(exercise.reference), "PYTHONPATH": str(ROOT), **PLAIN}
-        bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
-        plain = statistics.median(
-            _seconds([*bare, "--import-mode=importlib", *suites(slug)], environment) for _ in range(3)
-        )
+        assert exercise.reference is not None
+        plain = statistics.median(bare_seconds(slug, exercise.reference) for _ in range(3))
         print(
             f"{slug} in one session: {ours:.1f} submissions/s; a pytest process for each: {1 / plain:.2f}/s; "
             f"ratio {ours * plain:.0f}"
@@ -133,14 +124,6 @@ def _load(link: Link, backend: str) -> None:
 def _timed(action: Callable[[], object]) -> float:
     began = time.perf_counter()
     action()
-    return time.perf_counter() - began
-
-
-def _seconds(command: list[str], environment: dict[str, str]) -> float:
-    began = time.perf_counter()
-    done = subprocess.run(command, env=environment, capture_output=True, cwd="/", text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
     return time.perf_counter() - began
 
 

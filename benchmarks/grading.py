@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import suites
+from benchmarks import ROOT, bare_seconds, said
 from grader.catalog import Exercise, checks, open_catalog
 from grader.classroom import course, gathering, grading, marks
 from grader.classroom.assignment import Assignment
@@ -24,7 +23,6 @@ from grader.classroom.rosters import Student
 from grader.classroom.work import Setup
 from grader.model import to_json
 
-ROOT = Path(__file__).parent.parent
 SLUG = "attention"
 HOSTILE = ROOT / "tests" / "hostile"
 FORGING = (
@@ -32,7 +30,6 @@ FORGING = (
     "draws_the_suites_inputs", "equals_everything", "reads_the_suite_by_frames", "replaced_numpy_testing",
     "rewrites_the_report", "searches_memory", "strips_asserts", "wrong_nonce",
 )  # fmt: skip
-PLAIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 CRASHING = (
     "import os\nos._exit(0)\n",
     "def attention(q, k, v, mask=None):\n    raise RuntimeError('no')\n",
@@ -65,11 +62,10 @@ def grade_a_class(count: int = 1000) -> None:
     for kind, texts in every.items():
         print(f"{kind} alone: {_graded(exercise, _repeated(texts, share))[0]:.1f}/s")
     right, _ = _graded(exercise, _repeated(every["right"], count // 2))
-    files = [str(path) for path in (exercise.reference, *exercise.right) if path is not None]
-    floor = float(_said([sys.executable, "-m", "benchmarks.floor", SLUG, *files]))
-    bare = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "-p", "benchmarks.inprocess", "--noconftest"]
-    environment = {"SUBMISSION": str(exercise.reference), **PLAIN}
-    each = statistics.median(_seconds([*bare, "--import-mode=importlib", *suites(SLUG)], environment) for _ in range(5))
+    assert exercise.reference is not None
+    files = [str(path) for path in (exercise.reference, *exercise.right)]
+    floor = float(said([sys.executable, "-m", "benchmarks.floor", SLUG, *files]))
+    each = statistics.median(bare_seconds(SLUG, exercise.reference) for _ in range(5))
     print(
         f"right ones alone, {count // 2}: {right:.1f}/s; a pytest process for each: {1 / each:.2f}/s, ratio "
         f"{right * each:.0f}; in one process without isolation: {floor:.0f}/s, ratio {right / floor:.2f}"
@@ -157,18 +153,6 @@ def _one_report(exercise: Exercise):
     assert exercise.reference is not None
     assert checks(exercise)
     return check(exercise, read(exercise.reference, exercise))
-
-
-def _said(command: list[str], more: dict[str, str] | None = None) -> str:
-    """What a command of this repository's prints."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}
-    return subprocess.run(command, env=environment, check=True, cwd=ROOT, capture_output=True, text=True).stdout
-
-
-def _seconds(command: list[str], more: dict[str, str]) -> float:
-    began = time.perf_counter()
-    _said(command, more)
-    return time.perf_counter() - began
 
 
 def _family(pid: int) -> list[int]:

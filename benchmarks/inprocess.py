@@ -40,10 +40,15 @@ def reference(submission):
     return submission
 
 
+def generator(check):
+    """A generator for a check's inputs, as the judge makes it."""
+    return np.random.default_rng([1, zlib.crc32(check.encode())])
+
+
 @pytest.fixture
 def rng(request):
     """As the judge's."""
-    return np.random.default_rng([1, zlib.crc32(request.node.name.encode())])
+    return generator(request.node.name)
 
 
 @pytest.fixture

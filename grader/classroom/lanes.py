@@ -20,16 +20,13 @@ import msgspec
 
 from grader.classroom.work import Answer, Kind, Machine, Setup, Task
 from grader.errors import GraderFault
+from grader.sandbox.zygote import ONE_THREAD
 
 TRIES = 3  # a submission is tried so often when the lane dies over it
 START_SECONDS = 120.0  # a busy machine imports slowly
 
 # `python -P`: the folder that a command runs in may hold submissions, and one may be called numpy.py.
 _COMMAND = (sys.executable, "-P", "-m", "grader.classroom.lane")
-
-
-# There is a lane for each processor: threads of the numeric libraries would only wait for one another.
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 class LaneDied(Exception):
@@ -90,7 +87,7 @@ class Lane:
                 [*_COMMAND, str(there.fileno())],
                 pass_fds=(there.fileno(),),
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD},
+                env={**os.environ, **ONE_THREAD},  # there is a lane for each processor: more would wait for one another
             )
         self._processor = processors.take(self._process.pid)
         self._peer: Connection[Any, Any] = Connection(here.detach())

@@ -56,7 +56,7 @@ class Diagnoser:
         Args:
             subject: The submission.
             results: What became of its checks.
-            replies: What it replied, by check, where it did at all.
+            replies: What it replied in checks that it did not pass, by check, where it did at all.
             seed: Of the inputs that it replied to.
         """
         wanted = (Verdict.FAILED, Verdict.ERROR)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import sys
@@ -21,7 +20,7 @@ from grader import __version__, catalog
 from grader.catalog import CheckInfo, Exercise
 from grader.diagnosis import misconceptions
 from grader.errors import GraderFault
-from grader.judge import shrinking
+from grader.judge import seeds, shrinking
 from grader.judge.plugin import Judge
 from grader.judge.subject import Subject
 from grader.model import CheckResult, Isolation, Report, SubmissionId, SuiteId, Verdict, Versions
@@ -155,7 +154,7 @@ class _Run:
 
     def report(self, judge: Judge, submission: Submission) -> Report:
         """Grade one submission; a fault of ours is tried once more, in a fresh sandbox, and then told as such."""
-        seed = self.seed if self.seed is not None else _seed(self.digest, submission.sha256)
+        seed = self.seed if self.seed is not None else seeds.of_submission(self.digest, submission.sha256)
         try:
             try:
                 return self._attempt(judge, submission, seed)
@@ -242,11 +241,6 @@ def _verdict(results: tuple[CheckResult, ...]) -> Verdict:
     if Verdict.NOT_STARTED in verdicts and verdicts <= {Verdict.NOT_STARTED, Verdict.NOT_RUN}:
         return Verdict.NOT_STARTED
     return Verdict.FAILED
-
-
-def _seed(suite: str, submission: str) -> int:
-    """A seed that a regrade of the same submission with the same suite gets again."""
-    return int(hashlib.sha256(f"{suite} {submission}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
 
 
 @contextmanager

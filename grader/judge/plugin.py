@@ -25,7 +25,7 @@ from grader.judge import fixtures, seeds
 from grader.judge.diagnosing import Diagnoser
 from grader.judge.explain import Outcome, of_exception, unusable
 from grader.judge.shrinking import Shrinking
-from grader.judge.subject import Subject, Transcript
+from grader.judge.subject import Subject
 from grader.model import CheckResult, Verdict
 from grader.sandbox import Handle, Module
 
@@ -166,7 +166,7 @@ class Judge:
     ) -> tuple[CheckResult, ...]:
         """Every check of the suite (or the gates and `only` these) against one submission, and the diagnosis."""
         results: list[CheckResult] = []
-        transcripts: dict[str, Transcript] = {}
+        replies: dict[str, list[Any]] = {}  # in checks that did not pass
         lacking: set[str] = set()
         closed = False
         for info in self.known:
@@ -179,8 +179,9 @@ class Judge:
                 outcome = _NOT_RUN
             else:
                 outcome, error = self.run_check(subject, info, seed)
-                transcripts[info.id] = subject.transcript
                 subject.transcript.told()
+                if outcome.verdict is not Verdict.PASSED and subject.transcript.replies:
+                    replies[info.id] = subject.transcript.replies
                 if isinstance(error, errors.SubmissionLacks):
                     outcome = _NOT_RUN if error.message in lacking else outcome
                     lacking.add(error.message)
@@ -199,7 +200,6 @@ class Judge:
                     line=outcome.line,
                 )
             )
-        replies = {name: transcript.replies for name, transcript in transcripts.items() if transcript.replies}
         return self._diagnoser.explain(subject, tuple(results), replies, seed)
 
     def run_check(self, subject: Subject, info: CheckInfo, seed: int) -> tuple[Outcome, BaseException | None]:
@@ -208,7 +208,7 @@ class Judge:
         Raises:
             GraderFault: The sandbox failed, or the suite did, twice and with the reference too.
         """
-        error = self._raised_by(subject, info, seed)
+        error = self._raised_by(subject, info.id, seed)
         outcome = self._outcome(error, subject)
         if outcome is not None:
             return outcome, error
@@ -217,23 +217,23 @@ class Judge:
             transcript = subject.transcript
             reference = self._make_subject(self._reference)
             try:
-                sound = self._raised_by(reference, info, seed) is None
+                sound = self._raised_by(reference, info.id, seed) is None
             finally:
                 reference.close()
             if sound:
                 return unusable(transcript, self.interface), error
         raise errors.GraderFault(f"the check {info.id} of the suite failed by itself: {type(error).__name__}: {error}")
 
-    def _raised_by(self, subject: Subject, info: CheckInfo, seed: int) -> BaseException | None:
+    def _raised_by(self, subject: Subject, check: str, seed: int) -> BaseException | None:
         """Run one check; what it raised, None when it passed."""
-        item = self.collected[info.id]
-        number = seeds.of_check(seed, info.id, "suite")
+        item = self.collected[check]
+        number = seeds.of_check(seed, check, "suite")
         self._begin(subject, seed)
         seeds.seed_globals(number)
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             sys.modules["hypothesis"].seed(number)(item.obj)  # pyright: ignore[reportAttributeAccessIssue]
         try:
-            subject.start_check(seeds.of_check(seed, info.id, "worker"))
+            subject.start_check(seeds.of_check(seed, check, "worker"))
             if "inside" in getattr(item, "fixturenames", ()) and subject.stopped is None:
                 subject.load_inside()
             if subject.stopped is not None:  # pytest does not recover from a BaseException in a fixture
@@ -269,7 +269,7 @@ class Judge:
 
     def _replies(self, subject: Subject, check: str, seed: int) -> tuple[list[Any], int]:
         """What a subject replies in a check, and in how many bytes; nothing when it passes."""
-        error = self._raised_by(subject, next(info for info in self.known if info.id == check), seed)
+        error = self._raised_by(subject, check, seed)
         failed = error is not None and not isinstance(error, pytest.skip.Exception)
         return (subject.transcript.replies, subject.transcript.size) if failed else ([], 0)
 

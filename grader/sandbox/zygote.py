@@ -24,6 +24,10 @@ START_SECONDS = 120.0  # a cold import of torch from a slow disk
 READY_SECONDS = 30.0
 # -I and -S: neither the user's environment nor a site-packages folder reaches the interpreter.
 _BOOT = "import sys; sys.path[:0] = [{parent!r}]; sys.path += {search!r}; from inside.zygote import main; main({fd})"
+# For every numeric library.
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
 _PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "LD_LIBRARY_PATH")
 
 
@@ -171,10 +175,7 @@ def _environment() -> dict[str, str]:
         "HOME": "/",
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "VECLIB_MAXIMUM_THREADS": "1",
+        **ONE_THREAD,
         "CUDA_VISIBLE_DEVICES": "",
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
     }
