@@ -100,6 +100,7 @@ def main(descriptor: int) -> None:
     """Serve over this descriptor; ends with the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; whoever started the lane ends it
     gc.freeze()  # what was imported stays: it need not be looked through again and again
+    gc.set_threshold(10_000)  # nor what is new so often: most of it is gone before the next look
     peer: Connection[Any, Any] = Connection(descriptor)
     try:
         setup, slugs = msgspec.msgpack.decode(peer.recv_bytes(), type=tuple[Setup, list[str]])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import select
 import signal
 import socket
+import struct
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,8 @@ class Worker:
         self._poll = select.poll()
         for fd in (channel.fileno(), output, pidfd):
             self._poll.register(fd, select.POLLIN)
+        self._wanted: int = select.POLLIN
+        self._nonces: list[int] = []
 
     def start_check(self) -> None:
         """A new check begins: its time and its output are counted from here."""
@@ -76,7 +78,7 @@ class Worker:
             raise errors.SubmissionCrashed("its process has ended already")
         self.allowance.check_left()
         self.assert_quiet()
-        nonce = secrets.randbits(62)
+        nonce = self._nonce()
         message = {**message, "n": nonce, "free": [*self.released], "untape": [*self.untaped]}
         pieces = frames.frame(message, buffers, 1 << 30)
         self.released.clear()  # in place: finalizers append to these very lists
@@ -107,11 +109,21 @@ class Worker:
         until = time.perf_counter() + max(self.allowance.left_for(self.seen), READING)
         return said, frames.Buffers(arrays, until)
 
+    def _nonce(self) -> int:
+        """A number that nobody can know beforehand."""
+        if not self._nonces:
+            self._nonces = list(struct.unpack("64Q", os.urandom(512)))  # one call of the system for 64 requests
+        return self._nonces.pop() >> 2
+
     def assert_quiet(self) -> None:
         """Raise SubmissionTampered when something waits that nobody asked for."""
         if not self.alive:
             return
-        self.drain()
+        events = self._look(0, select.POLLIN)
+        if events.get(self.output, 0) & select.POLLIN:
+            self.drain()
+        if self.channel.fileno() not in events:
+            return
         try:
             waiting = self.channel.recv(1, socket.MSG_PEEK)
         except (BlockingIOError, ConnectionError):
@@ -198,12 +210,11 @@ class Worker:
 
     def _wait(self, deadline: float, wanted: int) -> None:
         """Wait for the channel, draining the output meanwhile."""
-        self._poll.modify(self.channel.fileno(), wanted)
         while True:
             left = deadline - time.perf_counter()
             if left <= 0:
                 raise self.allowance.late(self.seen)
-            events = dict(self._poll.poll(min(left, WATCHED) * 1000 + 1))
+            events = self._look(min(left, WATCHED) * 1000 + 1, wanted)
             self._watch()
             if events.get(self.output, 0) & select.POLLIN:
                 self.drain()
@@ -213,6 +224,13 @@ class Worker:
                 return
             if self.pidfd in events:
                 raise errors.SubmissionCrashed(self._how_it_ended())
+
+    def _look(self, milliseconds: float, wanted: int) -> dict[int, int]:
+        """What there is to do within this time: the channel when it is as `wanted`, output, the process's end."""
+        if wanted != self._wanted:
+            self._poll.modify(self.channel.fileno(), wanted)
+            self._wanted = wanted
+        return dict(self._poll.poll(milliseconds))
 
     def _watch(self) -> None:
         """Raise SubmissionCrashed for a worker that has too many threads; looks now and then."""
@@ -262,10 +280,14 @@ class Worker:
 
     def _count_cpu(self) -> None:
         """Add the CPU time since the last look to the allowance."""
-        with contextlib.suppress(OSError):
-            now = time.clock_gettime(self._clock) if self._clock is not None else self._cpu_seen
-            self.allowance.cpu_used += now - self._cpu_seen
-            self._cpu_seen = now
+        if self._clock is None:
+            return
+        try:
+            now = time.clock_gettime(self._clock)
+        except OSError:  # it is gone
+            return
+        self.allowance.cpu_used += now - self._cpu_seen
+        self._cpu_seen = now
 
 
 def _pid(pidfd: int) -> int:

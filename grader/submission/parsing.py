@@ -20,6 +20,7 @@ NOTEBOOK_BYTES = 10 * 1024**2  # its outputs are in it: a few plots are a few me
 # A long solution has a few thousand. For some sources the compiler's time grows with the square of the
 # size, and nothing can interrupt it: with as many nodes as these the worst that is known takes two seconds.
 MOST_NODES = 100_000
+_NODES_OF_A_CHARACTER = 8  # at the very most: "a," and its line's end are five
 
 _LONGEST = 120  # characters of a learner's line that a message shows
 
@@ -66,7 +67,7 @@ def parse(source: str, label: str) -> ast.Module | Problem:
         with _FILTERS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source, label)
-            if size(tree) > MOST_NODES:
+            if len(source) * _NODES_OF_A_CHARACTER > MOST_NODES and size(tree) > MOST_NODES:
                 return too_much()
             # Some syntax errors ("'return' outside function") are only seen by the compiler.
             compile(tree, label, "exec", dont_inherit=True)
@@ -103,8 +104,10 @@ def is_empty(tree: ast.Module) -> bool:
     return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in tree.body)
 
 
-def unwritten_lines(tree: ast.Module) -> Iterator[int]:
+def unwritten_lines(source: str, tree: ast.Module) -> Iterator[int]:
     """The line of each ``raise NotImplementedError`` that is a function's whole body."""
+    if "NotImplementedError" not in source:  # as in most: walking a tree takes as long as making it
+        return
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             left = [statement for statement in node.body if not _does_nothing(statement)]

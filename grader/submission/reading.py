@@ -71,7 +71,9 @@ def from_bytes(name: str, data: bytes, exercise: HasRules) -> Submission:
         problem=problem.message if problem else "",
         problem_line=problem.line if problem else None,
         forbidden=findings,
-        unwritten=frozenset((cell.label, line) for cell, tree in taken.cells for line in unwritten_lines(tree)),
+        unwritten=frozenset(
+            (cell.label, line) for cell, tree in taken.cells for line in unwritten_lines(cell.source, tree)
+        ),
     )
 
 

@@ -20,6 +20,7 @@ TORCH_DTYPES = {
 # numpy's own `dtype.name` takes longer than all else that an array costs here.
 _NAMES = {np.dtype(name): name for name in NUMPY_DTYPES}
 
+_SMALL = 1 << 12  # bytes that are copied sooner than a view of them is made
 EMPTY_LIMIT = 1 << 28  # the other axes of an array without values: a sum along the empty one makes them real
 META_LIMIT = 1 << 40  # values of a tensor that has none
 
@@ -36,11 +37,27 @@ def name_of(dtype: np.dtype[Any]) -> str:
 
 def pack_array(value: np.ndarray, buffers: list[Any]) -> Any:
     """The head of an array, in the memory order that it has."""
-    fortran = value.flags.f_contiguous and not value.flags.c_contiguous
+    flags = value.flags
+    if flags.c_contiguous and value.nbytes <= _SMALL and value.dtype.isnative:  # as most are
+        buffers.append(value.tobytes())
+        return {"$": "n", "d": name_of(value.dtype), "s": [*value.shape], "f": False}
+    fortran = flags.f_contiguous and not flags.c_contiguous
     native = value if value.dtype.isnative else value.astype(value.dtype.newbyteorder("="))
     flat = np.ascontiguousarray(native.T if fortran else native).reshape(-1)
     buffers.append(flat.data.cast("B") if flat.size else b"")
     return {"$": "n", "d": name_of(value.dtype), "s": list(value.shape), "f": bool(fortran)}
+
+
+def same_array(head: dict[str, Any], raw: bytes, value: np.ndarray) -> bool:
+    """Whether an array is, byte by byte, the one of this head and buffer; False also where that takes longer to say."""
+    return (
+        head["f"] is False
+        and value.flags.c_contiguous
+        and [*value.shape] == head["s"]
+        and name_of(value.dtype) == head["d"]
+        and value.dtype.isnative
+        and value.tobytes() == raw
+    )
 
 
 def pack_tensor(value: Any, buffers: list[Any]) -> dict[str, Any] | None:

@@ -53,6 +53,8 @@ def prepare(plan: Plan) -> int:
     With namespaces each worker makes its own, since a rule is for a folder as it is: it would not
     hold for the tmpfs that the worker mounts on it later.
     """
+    if plan.seccomp and plan.namespaces:
+        _filter(plan, 1)  # each worker is process 1 of its own namespace, and finds it made
     if not plan.landlock or plan.namespaces:
         return -1
     return kernel.landlock_ruleset([*plan.readable, *READABLE_DEVICES], [])
@@ -77,11 +79,13 @@ def confine(plan: Plan, limits: Limits, ruleset: int) -> None:
         kernel.landlock_restrict(ruleset)
         os.close(ruleset)
     if plan.seccomp:
-        covered = plan.landlock and kernel.landlock_abi() >= 3
-        kernel.seccomp(
-            seccomp.filter_program(os.getpid(), forbid_truncate=not covered and not plan.namespaces),
-            seccomp.syscall_number(),
-        )
+        kernel.seccomp(_filter(plan, os.getpid()), seccomp.syscall_number())
+
+
+def _filter(plan: Plan, pid: int) -> bytes:
+    """The system call filter of a worker with this process id."""
+    covered = plan.namespaces or (plan.landlock and kernel.landlock_abi() >= 3)
+    return seccomp.filter_program(pid, forbid_truncate=not covered)
 
 
 def first_to_go(score: int) -> None:

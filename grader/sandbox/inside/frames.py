@@ -88,7 +88,7 @@ def frame(message: Any, buffers: list[Any], limit: int, head_limit: int = HEAD_L
         raise TooLarge(f"{len(lengths)} arrays and {len(head) / 2**20:.1f} MB beside them")
     start = HEADER.pack(len(head)) + head
     if total < 65536:
-        return [start + b"".join(bytes(item) for item in buffers)]
+        return [b"".join((start, *buffers))]
     return [start, *(item for item in buffers if len(item))]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import platform
 import struct
+from functools import cache
 
 # name: (x86_64, aarch64); None where the architecture has no such call.
 _CALLS: dict[str, tuple[int | None, int | None]] = {
@@ -93,6 +94,7 @@ def syscall_number() -> int:
     return _SECCOMP[_ARCHITECTURES[platform.machine()][0]]
 
 
+@cache
 def filter_program(pid: int, *, forbid_truncate: bool) -> bytes:
     """The BPF program for a worker with this process id.
 

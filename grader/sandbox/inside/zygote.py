@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from . import confine, kernel, preload, probe, worker
+from . import confine, kernel, preload, probe, rehearsal, worker
 
 RPC_FD = 3
 
@@ -49,6 +49,7 @@ class Zygote:
         start = msgspec.json.decode(control.recv(1 << 20), type=Start)
         self.plan = start.plan
         preload.preload(start.backend)
+        rehearsal.rehearse()
         self.ruleset = confine.prepare(self.plan)
         self.own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY) if self.plan.namespaces else -1
         gc.collect()
