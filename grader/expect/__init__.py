@@ -13,6 +13,7 @@ from grader.expect.behaviour import (
     expect_that,
     open_to_changes,
     opened,
+    reshaped,
     unchanged,
 )
 from grader.expect.compare import (
@@ -50,6 +51,7 @@ __all__ = [
     "numeric_gradient",
     "open_to_changes",
     "opened",
+    "reshaped",
     "shown_name",
     "unchanged",
 ]

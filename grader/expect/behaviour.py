@@ -46,6 +46,16 @@ def opened() -> tuple[object, ...]:
     return _opened.get()
 
 
+_reshaped: ContextVar[list[object] | None] = ContextVar("reshaped", default=None)
+
+
+def reshaped(argument: object) -> None:
+    """A call gave this array or tensor another shape or dtype, which the suite's own does not take on."""
+    seen = _reshaped.get()
+    if seen is not None:
+        seen.append(argument)
+
+
 @contextmanager
 def open_to_changes(*arguments: object) -> Generator[None]:
     """Inside, what a call does in place to these arguments (or parts of them) is done to them here too.
@@ -62,15 +72,20 @@ def open_to_changes(*arguments: object) -> Generator[None]:
 
 @contextmanager
 def unchanged(**arguments: object) -> Generator[None]:
-    """The arguments named here are the same, bit for bit, after the calls inside.
+    """The arguments named here are the same, bit for bit and in shape and dtype, after the calls inside.
 
     Of an object that lives in the sandbox nothing can be seen: it is let be.
     """
     before = {name: _copied(value) for name, value in arguments.items()}
-    with open_to_changes(*arguments.values()):
-        yield
+    seen: list[object] = []
+    token = _reshaped.set(seen)
+    try:
+        with open_to_changes(*arguments.values()):
+            yield
+    finally:
+        _reshaped.reset(token)
     for name, now in arguments.items():
-        if not _identical(now, before[name]):
+        if not _identical(now, before[name]) or any(_holds(now, item) for item in seen):
             raise Mismatch(lines("", f"{name} as it was before the call", f"{name} changed in place"))
 
 
@@ -79,6 +94,13 @@ def expect_no_warnings(observe: HasWarnings, saying: str = "") -> None:
     for warning in observe.warnings:
         if saying in str(warning):
             raise Mismatch(lines("", "no warning", str(warning)))
+
+
+def _holds(value: Any, item: object) -> bool:
+    """Whether this object is the value, or in it."""
+    if isinstance(value, (list, tuple, dict)):
+        return any(_holds(part, item) for part in (value.values() if isinstance(value, dict) else value))
+    return value is item
 
 
 def _copied(value: Any) -> Any:

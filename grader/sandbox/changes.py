@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
-from grader.expect import opened
+from grader.expect import opened, reshaped
 from grader.sandbox.inside.wire import torch_module
 
 
@@ -58,7 +58,9 @@ def _is_part(value: Any, part: Any) -> bool:
 def change(before: Any, now: Any) -> None:
     """Make `before` equal to `now` in place, as far as kind, shape and dtype are the same."""
     if isinstance(before, np.ndarray) and isinstance(now, np.ndarray):
-        if before.shape == now.shape and before.dtype == now.dtype:
+        if before.shape != now.shape or before.dtype != now.dtype:
+            reshaped(before)
+        else:
             was = before.flags.writeable
             if was or before.base is None:
                 before.flags.writeable = True
@@ -75,7 +77,9 @@ def change(before: Any, now: Any) -> None:
         for a, b in zip(before, now, strict=False):
             change(a, b)
     elif _is_tensor(before) and _is_tensor(now):
-        if before.shape == now.shape and before.dtype == now.dtype:
+        if before.shape != now.shape or before.dtype != now.dtype:
+            reshaped(before)
+        else:
             with torch_module().no_grad():
                 before.copy_(now)
 

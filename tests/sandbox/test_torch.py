@@ -7,6 +7,8 @@ import gc
 import pytest
 import torch
 
+from grader.expect import Mismatch, unchanged
+
 LAYER = """
 import torch
 from torch import nn
@@ -115,6 +117,15 @@ def test_a_graph_is_given_up_with_the_reply(load):
     assert made.worker.untaped == [1]
     assert made.module.square(x.detach()) is not None
     assert made.worker.untaped == []
+
+
+@pytest.mark.parametrize("statement", ["x.unsqueeze_(0)", "x.t_()", "x.mul_(2)", "x[0, 0] = 5"])
+def test_each_change_of_a_tensor_in_place_is_seen(load, statement):
+    """A tensor's shape counts as much as its values do."""
+    changing = load(f"def f(x):\n    {statement}", "torch").module
+    x = torch.arange(6.0).reshape(2, 3)
+    with pytest.raises(Mismatch, match="x changed in place"), unchanged(x=x):
+        changing.f(x)
 
 
 def test_dtypes_and_meta_tensors_cross(load):

@@ -68,6 +68,18 @@ def test_opened_arguments_show_what_a_call_did(submission):
     assert x[1].tolist() == [1.0, 1.0, 1.0]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["x[1, 2] = -0.0", "x.shape = (6,)", "x.shape = (3, 2)", "x.dtype = np.int64", "x.sort(axis=0)", "k.fill(0)"],
+)
+def test_each_change_in_place_is_seen(submission, statement):
+    """A sign of zero, a shape, a dtype, an order, a keyword's values: each counts as a change of the argument."""
+    made = submission(f"import numpy as np\ndef f(x, *, k):\n    {statement}")
+    x, k = np.array([[3.0, 2.0, 1.0], [2.0, 1.0, 0.0]]), np.ones(2)
+    with pytest.raises(Mismatch, match="changed in place"), unchanged(x=x, k=k):
+        made.f(x, k=k)
+
+
 def test_opened_containers_show_what_a_call_did(submission):
     """Lists and dicts that are opened take on what they became, and stay the same objects."""
     made = submission("def f(a, b):\n    a.append(a.pop(0) + 1)\n    b['new'] = b.pop('old')")
