@@ -80,7 +80,9 @@ def _answer(future: Future[Answer]) -> Answer:
         return Answer(Kind.FAULT, message=f"the engine lost it: {type(error).__name__}: {error}")
 
 
-def open_engine(name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | None = None) -> Engine:
+def open_engine(
+    name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | None = None, *, tasks: int | None = None
+) -> Engine:
     """The engine of this name.
 
     Args:
@@ -88,6 +90,7 @@ def open_engine(name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | Non
         setup: How its lanes are set up.
         slugs: The exercises that will be graded.
         jobs: How many lanes; by default one a core, or a worker's thread.
+        tasks: How many tasks there will be, where that is known: more lanes are not started.
 
     Raises:
         UserError: There is no such engine, or no cluster there that can be used.
@@ -96,8 +99,23 @@ def open_engine(name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | Non
     scheme, separator, place = name.partition("://")
     if name != "local" and not (scheme in ("dask", "tls") and separator and place):
         raise UserError(f"there is no engine {name!r}", "local, dask://HOST:PORT or tls://HOST:PORT")
-    if name == "local":
-        lanes.processors.share()
+    if name != "local":
+        return _dask("tls" if scheme == "tls" else "tcp", place, setup, _own(setup, slugs), jobs)
+    lanes.processors.share()
+    count = jobs or max(1, len(os.sched_getaffinity(0)))
+    executor = ThreadPoolExecutor(count, "lane")
+    for _ in range(min(count, tasks or count) - 1):  # the last one takes the lane that is asked here
+        executor.submit(lanes.prepare, setup)
+    try:
+        return Engine(executor, count, _own(setup, slugs), lanes.close_all)
+    except BaseException:
+        executor.shutdown(wait=True, cancel_futures=True)
+        lanes.close_all()
+        raise
+
+
+def _own(setup: Setup, slugs: tuple[str, ...]) -> Machine:
+    """What this machine says of itself; raises UserError where it isolates too little, and GraderFault."""
     try:
         machine = lanes.describe(setup, slugs)
     except lanes.LaneDied as death:
@@ -107,10 +125,7 @@ def open_engine(name: str, setup: Setup, slugs: tuple[str, ...], jobs: int | Non
             "only the process tier of isolation can be had here, and in it submissions run with your own rights",
             "practice doctor says what to install; --isolation process grades all the same",
         )
-    if name == "local":
-        count = jobs or max(1, len(os.sched_getaffinity(0)))
-        return Engine(ThreadPoolExecutor(count, "lane"), count, machine, lanes.close_all)
-    return _dask("tls" if scheme == "tls" else "tcp", place, setup, machine, jobs)
+    return machine
 
 
 def _dask(scheme: str, place: str, setup: Setup, own: Machine, jobs: int | None) -> Engine:

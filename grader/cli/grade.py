@@ -112,7 +112,9 @@ def grade(
     setup = Setup(str(own.absolute()) if own is not None else "", isolation.value)
     with (
         Gradebook.open(db) as book,
-        open_engine(engine, setup, tuple(exercise.slug for exercise in chosen), jobs) as lanes,
+        open_engine(
+            engine, setup, tuple(exercise.slug for exercise in chosen), jobs, tasks=len(gathered.entries)
+        ) as lanes,
     ):
         for message in lanes.notes:
             note(message)
