@@ -1,15 +1,16 @@
 """Looking for the misconception behind a submission's failed checks.
 
 The submission's replies to inputs of one fixed seed are compared with each misconception's to the same
-inputs. Since that seed is the same for every submission, a session asks each misconception once, however many
-submissions it grades.
+inputs. Since that seed is the same for every submission, a session asks a misconception once for all that fail
+the same checks, however many submissions it grades.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ WAITED_SECONDS = 6.0  # for the same, on a machine that has little time for us
 OWN_SECONDS = 5.0  # for running a submission's failed checks again; one that took so long is not
 KEPT_BYTES = 64 << 20  # of misconceptions' replies
 
+Replies = Callable[[Subject, str, int], tuple[list[Any], int]]
+
 
 class Diagnoser:
     """The misconceptions of one exercise, as far as this session has asked them.
@@ -41,12 +44,10 @@ class Diagnoser:
         self,
         known: Callable[[], tuple[Misconception, ...]],
         make_subject: Callable[[Path], Subject],
-        replies: Callable[[Subject, str, int], tuple[list[Any], int]],
+        replies: Replies,
     ) -> None:
         self._known, self._make_subject, self._replies = known, make_subject, replies
-        self._kept: dict[tuple[str, str], list[Any]] = {}
-        self._kept_bytes = 0
-        self._spent = self._waited = 0.0
+        self._kept = _Kept()
 
     def explain(
         self, subject: Subject, results: tuple[CheckResult, ...], replies: dict[str, list[Any]], seed: int
@@ -69,46 +70,104 @@ class Diagnoser:
     def _found(self, subject: Subject, failed: list[str], mine: dict[str, list[Any]]) -> dict[str, Diagnosis]:
         """The failed checks that a misconception explains; `mine` is what the submission replies, as far as known."""
         found: dict[str, Diagnosis] = {}
-        self._spent = self._waited = own_spent = 0.0
+        spent = _Spent()
 
-        def agrees(wrong: Misconception, check: str) -> bool:
-            nonlocal own_spent
+        def agrees(asked: _Asked, check: str) -> bool:
             if check not in mine:
                 began = time.perf_counter()
                 mine[check] = self._replies(subject, check, SEED)[0]
-                own_spent += time.perf_counter() - began
-            return bool(mine[check]) and same_replies(mine[check], self._theirs(wrong, check))
-
-        def in_time() -> bool:
-            return self._spent <= SECONDS and self._waited <= WAITED_SECONDS and own_spent <= OWN_SECONDS
+                spent.own += time.perf_counter() - began
+            return bool(mine[check]) and same_replies(mine[check], asked(check))
 
         for wrong in candidates(self._known(), failed):
-            if not in_time():
+            if not spent.leaves_more():
                 break
-            with suppress(GraderFault):  # a diagnosis is a help, not a right
+            asked = _Asked(wrong, self._make_subject, self._replies, self._kept, spent)
+            with suppress(GraderFault), closing(asked):  # a diagnosis is a help, not a right
                 # Its own check first: where that differs it is another mistake, and the rest need not be asked.
-                if wrong.caught_by not in found and agrees(wrong, wrong.caught_by):
+                if wrong.caught_by not in found and agrees(asked, wrong.caught_by):
                     told = Diagnosis(wrong.name, wrong.says)
                     found[wrong.caught_by] = told
                     for check in failed:
-                        if check not in found and in_time() and agrees(wrong, check):
+                        if check not in found and spent.leaves_more() and agrees(asked, check):
                             found[check] = told
         return found
 
-    def _theirs(self, wrong: Misconception, check: str) -> list[Any]:
-        """What a misconception replies in a check."""
-        kept = self._kept.get((wrong.name, check))
+
+@dataclass
+class _Spent:
+    """The time that went into one submission's diagnosis: CPU time and waiting for misconceptions, and its own."""
+
+    cpu: float = 0.0
+    waited: float = 0.0
+    own: float = 0.0
+
+    def leaves_more(self) -> bool:
+        """Whether another may be asked."""
+        return self.cpu <= SECONDS and self.waited <= WAITED_SECONDS and self.own <= OWN_SECONDS
+
+
+class _Kept:
+    """What misconceptions replied, by name and by the checks that they were asked, the last one included."""
+
+    def __init__(self) -> None:
+        self._replies: dict[tuple[str, ...], list[Any]] = {}
+        self._bytes = 0
+
+    def get(self, asked: tuple[str, ...]) -> list[Any] | None:
+        """The replies to the last of these checks."""
+        return self._replies.get(asked)
+
+    def keep(self, asked: tuple[str, ...], replies: list[Any], size: int) -> None:
+        """Keep them, while there is room."""
+        if asked not in self._replies and self._bytes + size <= KEPT_BYTES:
+            self._replies[asked] = replies
+            self._bytes += size
+
+
+class _Asked:
+    """One misconception, asked check by check in one worker, as the submission was; not started for what is known.
+
+    What it replies may depend on the checks before, so it is known by all of them: a diagnosis depends on nothing
+    but the submission.
+    """
+
+    def __init__(
+        self,
+        wrong: Misconception,
+        make_subject: Callable[[Path], Subject],
+        replies: Replies,
+        kept: _Kept,
+        spent: _Spent,
+    ) -> None:
+        self._wrong, self._make_subject, self._replies = wrong, make_subject, replies
+        self._kept, self._spent = kept, spent
+        self._subject: Subject | None = None
+        self._checks: list[str] = []
+        self._done = 0  # so many of them the worker has answered
+
+    def __call__(self, check: str) -> list[Any]:
+        """What it replies in a check."""
+        self._checks.append(check)
+        kept = self._kept.get((self._wrong.name, *self._checks))
         if kept is not None:
             return kept
         began, used = time.perf_counter(), time.process_time()
-        subject = self._make_subject(wrong.path)
+        if self._subject is None:
+            self._subject = self._make_subject(self._wrong.path)
+        before = self._subject.allowance.cpu_used
         try:
-            replies, size = self._replies(subject, check, SEED)
+            replies: list[Any] = []
+            while self._done < len(self._checks):
+                replies, size = self._replies(self._subject, self._checks[self._done], SEED)
+                self._done += 1
+                self._kept.keep((self._wrong.name, *self._checks[: self._done]), replies, size)
+            return replies
         finally:
-            subject.close()
-        if self._kept_bytes + size <= KEPT_BYTES:
-            self._kept[wrong.name, check] = replies
-            self._kept_bytes += size
-        self._spent += time.process_time() - used + subject.allowance.cpu_used
-        self._waited += time.perf_counter() - began
-        return replies
+            self._spent.cpu += time.process_time() - used + self._subject.allowance.cpu_used - before
+            self._spent.waited += time.perf_counter() - began
+
+    def close(self) -> None:
+        """End its worker."""
+        if self._subject is not None:
+            self._subject.close()
