@@ -153,7 +153,8 @@ def test_sums_and_products(inside, rng):
     for expression in ("x + y", "x * y", "(x + y) * z", "x * (y + z)"):
         expect_gradients(inside, expression, *some(rng, 3))
     expect_gradients(inside, "x * y", 0.0, 2.5)
-    expect_gradients(inside, "__import__('operator').iadd(x, y) * 2", *some(rng, 2))  # x += y makes another x
+    for update in ("iadd", "imul"):  # x += y makes another x
+        expect_gradients(inside, f"__import__('operator').{update}(x, y) * 2", *some(rng, 2))
 
 
 @pytest.mark.points(2)
@@ -161,6 +162,8 @@ def test_differences_and_quotients(inside, rng):
     """subtracts, divides and negates Values, with their gradients"""
     for expression in ("x - y", "x / y", "-x", "-x / (y - z)"):
         expect_gradients(inside, expression, *some(rng, 2), 4.5)
+    for update in ("isub", "itruediv"):  # x -= y makes another x
+        expect_gradients(inside, f"__import__('operator').{update}(x, y) * 2", *some(rng, 2))
     expect_gradients(inside, "x / y", 0.0, 2.5)
 
 
@@ -183,6 +186,7 @@ def test_powers(inside, rng):
             expect_gradients(inside, f"x ** {n}", x)
     for n, x in ((0.5, 1.7), (-0.5, positive(rng)), (2.7, positive(rng)), (1, 0.0), (2, 0.0), (1.5, 0.0)):
         expect_gradients(inside, f"x ** {n}", x)
+    expect_gradients(inside, "__import__('operator').ipow(x, 2) * 2", *some(rng, 1))  # x **= 2 makes another x
 
 
 @pytest.mark.points(1)
@@ -296,5 +300,6 @@ def test_chain_of_20_000_operations(submission, reference, inside, rng):
 @pytest.mark.points(2)
 def test_chain_that_uses_each_node_twice(submission, reference, inside, rng):
     """takes time in proportion to the operations, also where each uses the one before twice"""
-    expect_chain(submission, reference, inside, rng, "twice", 40, 0.5)  # half a million ways lead to x
-    expect_chain(submission, reference, inside, rng, "twice", 20_000, 2.0)
+    for kind, few in (("twice", 40), ("older first", 60), ("older last", 60)):
+        expect_chain(submission, reference, inside, rng, kind, few, 0.5)  # half a million ways lead to x
+        expect_chain(submission, reference, inside, rng, kind, 20_000, 2.0)
