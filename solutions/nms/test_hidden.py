@@ -221,7 +221,7 @@ def test_labels_are_any_integers(submission, rng):
 def test_leaves_its_inputs_alone(submission, rng):
     """leaves boxes, scores and labels as they were"""
     boxes, scores = crowd(rng, 20)
-    labels = rng.integers(0, 3, 20)
+    labels = rng.choice([-7, 3, 12], 20)  # no one counts like that: a shift or a new numbering shows
     with unchanged(boxes=boxes, scores=scores, labels=labels):
         expect_kept(submission, boxes, scores, 0.4)
     with unchanged(boxes=boxes, scores=scores, labels=labels):
