@@ -15,6 +15,7 @@ TEXTS = {
     "composed and combining accents": "é e\u0301 Å \u212b ﬁ ß ẞ İ ı",
     "line ends and blanks": "\ufeff \ta\r\nb\rc\n\n  \u00a0d\u2028e \n",
     "the ends of the ranges": "\0\x7f\x80\u07ff\u0800\ud7ff\ue000\uffff\U00010000\U0010ffff",
+    "zero bytes at the ends": "\0a\0\0",
     "one emoji": "😀",
     "one letter": "x",
     "an empty text": "",
