@@ -169,7 +169,7 @@ def test_backward_is_shaped_like_x(submission, rng):
 
 
 @pytest.mark.points(2)
-def test_backward_uses_the_cache_it_is_given(submission, rng):
+def test_backward_uses_the_cache_it_is_given(submission, rng, inside):
     """uses the cache that it is given, of whatever call, as often as it is asked"""
     x = rng.normal(size=(2, 3, 6, 8))
     _, places = maxima(x, 2, 2)
@@ -181,6 +181,9 @@ def test_backward_uses_the_cache_it_is_given(submission, rng):
             dout = rng.normal(size=(2, 3, 3, 4))
             dx = submission.max_pool2d_backward(dout=dout, cache=cache)
             expect_close(dx, gradient(dout, places, x.shape), **CLOSE, what="dx")
+    batches = [(rng.normal(size=(2, 3, 6, 8)), rng.normal(size=(2, 3, 5, 7))) for _ in range(2)]
+    for (x, dout), dx in zip([*batches, batches[0]], inside.passes(batches, 2, 1), strict=True):
+        expect_close(dx, gradient(dout, maxima(x, 2, 1)[1], x.shape), **CLOSE, what="dx of two maps of one shape")
 
 
 @pytest.mark.points(2)
