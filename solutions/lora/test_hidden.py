@@ -8,6 +8,14 @@ from grader.expect import expect_array, expect_close, expect_raises, expect_that
 # in, out, rank, alpha
 SIZES = [(5, 3, 2, 3.0), (4, 7, 3, 1.5), (6, 4, 5, 20.0), (8, 3, 1, 0.5), (1, 4, 2, 2.5), (5, 1, 3, 4.0), (1, 1, 1, 3)]
 
+# Each may have been overridden, and on its own.
+MODE_CHANGES = [
+    (lambda layer: layer.train(False), "train(False)"),
+    (lambda layer: layer.train(True), "train(True)"),
+    (lambda layer: layer.eval(), "eval()"),
+    (lambda layer: layer.train(), "train()"),
+]
+
 
 def normal(rng, *shape):
     """A float32 tensor of standard normal numbers."""
@@ -121,9 +129,9 @@ def test_adds_the_update_to_base(submission, rng):
         state, x = some_state(rng, sizes), normal(rng, 6, sizes[0])
         layer, expected = build(submission, sizes, state), by_definition(x, state, sizes[3])
         expect_close(layer(x).detach(), expected, what=f"output for (in, out, rank, alpha) = {sizes}")
-        for mode in (False, True):
-            layer.train(mode)
-            expect_state(layer, x, state, sizes[3], False, f"after train({mode})")
+        for change, name in MODE_CHANGES:
+            change(layer)
+            expect_state(layer, x, state, sizes[3], False, f"after {name}")
 
 
 @pytest.mark.points(2)
@@ -183,9 +191,9 @@ def test_merge_folds_the_update_into_base(submission, rng):
         layer.merge()
         expect_state(layer, x, state, sizes[3], True, "after merge")
         expect_alike(layer.base(x), by_definition(x, state, sizes[3]), "base's own output after merge")
-        for mode in (False, True):
-            layer.train(mode)
-            expect_state(layer, x, state, sizes[3], True, f"after merge and train({mode})")
+        for change, name in MODE_CHANGES:
+            change(layer)
+            expect_state(layer, x, state, sizes[3], True, f"after merge and {name}")
 
 
 @pytest.mark.points(2)
