@@ -123,6 +123,10 @@ def test_threshold(submission, rng):
     raw.reshape(2, 7, 3, 4)[:, 4:, 1] = 0.0  # a row of cells with the score 0.25
     for threshold in (0.25, 0.25 - 2.0**-20, 0.25 + 2.0**-20, 0.25 - 2.0**-40, 0.25 + 2.0**-40):
         expect_decoded(submission, raw, anchors, 8, 2, score_threshold=threshold)
+    for threshold in (0.99, 0.996):
+        raw.reshape(2, 7, 3, 4)[:, 4:] = rng.uniform(3.0, 8.0, (2, 3, 3, 4))
+        raw.reshape(2, 7, 3, 4)[1, 4:, 2, 3] = 8.0  # the score 0.9993
+        expect_decoded(submission, raw, anchors, 8, 2, score_threshold=threshold)
     for threshold in (0.0, 0):
         raw.reshape(2, 7, 3, 4)[:, 4] -= 8.0
         expect_decoded(submission, raw, anchors, 8, 2, score_threshold=threshold)
@@ -161,6 +165,8 @@ def test_nothing_kept(submission, rng):
     for number, num_classes in ((3, 4), (1, 1)):
         raw, anchors = head(rng, number, num_classes, 3, 5)
         expect_decoded(submission, raw, anchors, 8, num_classes, score_threshold=0.2)
+        for threshold in (1.0, 1):
+            expect_decoded(submission, raw, anchors, 8, num_classes, score_threshold=threshold)
         raw.reshape(number, -1, 3, 5)[:, 4] = -7.0
         expect_decoded(submission, raw, anchors, 8, num_classes, score_threshold=0.2)
 
