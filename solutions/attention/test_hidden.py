@@ -101,6 +101,9 @@ def test_mask_broadcasts(submission, rng):
     q, k, v = qkv(rng, t=4, s=5)
     for shape in ((5,), (1, 5)):
         expect_attention(submission, q, k, v, some_places(rng, *shape))
+    q, k, v = qkv(rng, t=4, s=4)
+    for shape in ((4,), (1, 4), (4, 4)):  # with as many queries as keys one axis still means the keys
+        expect_attention(submission, q, k, v, some_places(rng, *shape))
     q, k, v = qkv(rng, t=4, s=5, lead=(2, 3))
     for shape in ((5,), (4, 5), (3, 1, 5), (3, 4, 5), (2, 1, 1, 5), (1, 3, 4, 5), (2, 1, 4, 5), (2, 3, 4, 5)):
         expect_attention(submission, q, k, v, some_places(rng, *shape))
