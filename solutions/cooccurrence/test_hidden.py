@@ -180,5 +180,8 @@ def test_leaves_arguments_alone(submission, rng):
     with unchanged(tokens=tokens):
         expect_counts(submission, tokens, 2)
     counts[0, 1] = counts[1, 0] = 0.0
-    with unchanged(counts=counts):
-        expect_ppmi(submission, counts)
+    some_empty = symmetric(rng, 3)
+    some_empty[1] = some_empty[:, 1] = 0.0
+    for given in (counts, some_empty, np.zeros((2, 2))):
+        with unchanged(counts=given):
+            expect_ppmi(submission, given)
