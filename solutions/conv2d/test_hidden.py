@@ -166,6 +166,8 @@ def test_rejects_kernels_larger_than_the_padded_input(submission, rng):
         ((3, 10), {"padding": 1}),
         ((3, 2), {"dilation": 3}),
         ((2, 3), {"dilation": 4}),
+        ((2, 1), {"dilation": 5}),  # one row too many
+        ((1, 2), {"dilation": 7}),
         ((4, 2), {"dilation": 3, "padding": 2, "stride": 2}),
     ]
     for kernel, options in cases:
