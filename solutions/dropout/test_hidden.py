@@ -38,7 +38,7 @@ def new_seed(rng):
 @pytest.mark.points(1)
 def test_returns_out_like_x_and_a_mask(submission, rng):
     """returns out, shaped like x and float64, and a mask that backward takes"""
-    for shape in [(7,), (3, 5), (2, 3, 4, 5)]:
+    for shape in [(7,), (3, 5), (2, 3, 4, 5), (1,), (6, 1), (1, 4, 1)]:
         x, dout = rng.normal(size=shape), rng.normal(size=shape)
         _, mask = forward(submission, x, 0.3, True, new_seed(rng))
         expect_array(submission.dropout_backward(dout, mask), like=dout, what="dx")
@@ -143,8 +143,9 @@ def test_other_seed_other_result(submission, observe, rng):
 @pytest.mark.points(2)
 def test_evaluation_changes_nothing(submission, rng):
     """returns x in evaluation, and dout as its gradient, exactly"""
-    for p in (0.3, 0.9):
-        x, dout = rng.normal(size=(5, 7)), rng.normal(size=(5, 7))
+    for p, shape in [(0.3, (5, 7)), (0.9, (5, 7)), (0.5, (1, 6, 1))]:
+        x, dout = rng.normal(size=shape), rng.normal(size=shape)
+        x[:, ::2] = 0.0  # nothing was dropped there
         out, mask = forward(submission, x, p, False, new_seed(rng))
         expect_equal(out, x, what="out")
         expect_equal(submission.dropout_backward(dout, mask), dout, what="dx")
@@ -155,6 +156,7 @@ def test_p_zero_changes_nothing(submission, rng):
     """returns x for p = 0, and dout as its gradient, exactly"""
     for p, training in [(0.0, True), (0, True), (0.0, False)]:
         x, dout = rng.normal(size=(5, 7)), rng.normal(size=(5, 7))
+        x[:, ::2] = 0.0  # nothing was dropped there
         out, mask = forward(submission, x, p, training, new_seed(rng))
         expect_equal(out, x, what="out")
         expect_equal(submission.dropout_backward(dout, mask), dout, what="dx")
