@@ -136,8 +136,11 @@ def test_large_scores(submission, rng):
     q[..., :2] = 64.0
     q[:, 1::2] *= -1.0
     k[..., 0], k[..., 1] = 64.0, torch.from_numpy(rng.integers(0, 3, (1, 2, 5))).float() / 16.0
-    for causal in (False, True):
-        expect_definition(submission, q, k, v, causal)
+    rows, keys = q.clone(), k.clone()
+    rows[:, :, 1] *= -1.0  # both signs among the queries of a head
+    keys[:, :, :3, 0] *= -1.0  # and among the keys: the later ones have the first query's large scores
+    for some_q, some_k, causal in product((q, rows), (k, keys), (False, True)):
+        expect_definition(submission, some_q, some_k, v, causal)
 
 
 @pytest.mark.points(3)
