@@ -145,7 +145,8 @@ def test_levels_of_any_integer_dtype(submission, rng):
             image[3, 3:6] = levels - 1
             expect_matrix(submission, image, levels, (0, 1))
             expect_matrix(submission, image, levels, (-1, 2))
-    for dtype, levels in (("int8", 100), ("int16", 256), ("uint32", 256), ("uint16", 300), ("int32", 300)):
+    unsigned = [("uint32", 256), ("uint64", 256), ("uint16", 300)]
+    for dtype, levels in [("int8", 100), ("int16", 256), *unsigned, ("int32", 300)]:
         image = rng.integers(levels // 2, levels, (9, 11)).astype(dtype)
         expect_matrix(submission, image, levels, (1, 1))
     image = np.zeros((270, 260), np.uint8)  # more pairs of a kind than 16 bits can count
@@ -226,6 +227,11 @@ def test_leaves_its_arguments_alone(submission, rng):
         contrast = submission.contrast(p=p)
     with unchanged(p=p):
         homogeneity = submission.homogeneity(p=p)
+    bright = grey(rng, 5, 7, levels=100) + np.uint8(90)  # neither 0 nor 255 occurs
+    with unchanged(bright=bright):
+        submission.local_binary_pattern(bright)
+    with unchanged(bright=bright):
+        submission.cooccurrence_matrix(bright, 200, (1, -1))
     for small in (np.zeros((3, 3), np.uint8), grey(rng, 4, 4, levels=3)):
         with unchanged(small=small):
             submission.local_binary_pattern(small)
