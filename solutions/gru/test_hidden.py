@@ -74,6 +74,10 @@ def test_step_follows_the_definition(submission, rng):
     """gru_step computes the gates from x and h and mixes the new state with the old"""
     for n, d, width in ((3, 4, 2), (2, 3, 5), (5, 2, 2)):
         expect_step(submission, *draw(rng, n, d, width))
+    for gate in range(3):  # its pre-activations are 8 to 10 and -10 to -8
+        x, h, w_x, w_h, b_x, b_h = draw(rng, 4, 3, 4)
+        b_x.reshape(3, 4)[gate] = rng.permutation([9.0, 9.0, -9.0, -9.0])
+        expect_step(submission, x, h, 0.1 * w_x, 0.1 * w_h, b_x, 0.1 * b_h)
 
 
 @pytest.mark.points(3)
