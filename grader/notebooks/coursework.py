@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from grader.notebooks.restoring import Kept, Steps, Submitted
 from grader.submission import NOTEBOOK_BYTES
 
 _TOGETHER = 8  # students whose scores are written in one transaction
+_READ_AHEAD = 16  # students whose notebooks are read before theirs are graded
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -148,8 +150,21 @@ class Coursework:
     # ── reading ──────────────────────────────────────────────────────────────────────────────────
 
     def _tasks(self, only: Sequence[str], tell: Callable[[Row], None]) -> Iterator[tuple[tuple[_Hand, _Sheet], Task]]:
-        """Every notebook to grade, student by student."""
+        """Every notebook to grade, a few students at a time and of those one exercise after the other.
+
+        A lane that turns to another exercise opens its suite anew.
+        """
         empty = {slug: judging.task(exercise, "", b"") for slug, exercise in self._exercises.items()}
+        hands = self._hands(only, tell)
+        while some := list(islice(hands, _READ_AHEAD)):
+            sheets = [(hand, sheet) for hand in some for sheet in hand.sheets]
+            for hand, sheet in sorted(sheets, key=lambda pair: self._slugs[pair[1].name]):
+                code = judging.code_of(sheet.notebook.cells)
+                task = msgspec.structs.replace(empty[self._slugs[sheet.name]], name=f"{sheet.name}.ipynb", data=code)
+                yield (hand, sheet), task
+
+    def _hands(self, only: Sequence[str], tell: Callable[[Row], None]) -> Iterator[_Hand]:
+        """What every student handed in, where there is something to grade."""
         students = self._students(only)
         self._enrol([student for student, _ in students])
         for student, folder in students:
@@ -161,12 +176,10 @@ class Coursework:
             except Exception as error:  # whatever nbgrader finds wrong with a file
                 tell(Row(student, "*", "", problem=f"nbgrader cannot take it: {type(error).__name__}: {error}"))
                 continue
-            if not hand.sheets:
+            if hand.sheets:
+                yield hand
+            else:
                 self._finish([hand], tell)
-            for sheet in hand.sheets:
-                code = judging.code_of(sheet.notebook.cells)
-                task = msgspec.structs.replace(empty[self._slugs[sheet.name]], name=f"{sheet.name}.ipynb", data=code)
-                yield (hand, sheet), task
 
     def _students(self, only: Sequence[str]) -> list[tuple[str, Path]]:
         found = self._folders.students()
