@@ -217,7 +217,7 @@ def test_every_shape(submission, rng):
 
 
 @pytest.mark.points(2)
-def test_same_seed_same_weight(submission, observe, rng):
+def test_same_seed_same_weight(submission, observe, rng, inside):
     """gives the same array for the same seed, whatever was drawn before"""
     for name in ("xavier_uniform", "he_normal"):
         function = getattr(submission, name)
@@ -229,6 +229,8 @@ def test_same_seed_same_weight(submission, observe, rng):
                 observe.seed(2)
                 again = function(seed=seed, shape=shape)
                 expect_equal(again, weight, what=f"{name}({shape}, {seed}), the second time")
+        first, again = inside.twice(name, (5, 4), new_seed(rng))
+        expect_equal(again, first, what=f"{name}((5, 4), seed), the second time, when the first array was changed")
 
 
 @pytest.mark.points(1)
