@@ -115,6 +115,12 @@ def test_equals_pytorch(submission, rng):
             expected = theirs.numbers(x, memory, mask)
             what = f"output for N, T, S, D, heads, hidden = {n, t, s, width, heads, hidden}"
             expect_close(layer(x, memory, mask), expected, what=what)
+    layer, theirs, x, memory = example(submission, rng, t=9, s=7)
+    for t, s in ((3, 4), (9, 2), (2, 7), (5, 7)):  # one layer after another call, with more positions or fewer
+        for mask in (some_mask(rng, t, s), None):
+            expected = theirs.numbers(x[:, :t], memory[:, :s], mask)
+            got = layer(x[:, :t].clone(), memory[:, :s].clone(), mask)
+            expect_close(got, expected, what=f"output for T, S = {t, s}, the layer having seen other lengths")
 
 
 @pytest.mark.points(4)
