@@ -189,8 +189,9 @@ def test_keeps_the_dtype(submission, rng):
 def test_stays_on_the_device(submission, inside, rng):
     """works on x's device: tensors of its own meet x's there"""
     for causal in (False, True):
-        answer = inside.devices(submission.SelfAttention(4, causal), 4)
-        expect_that(answer != "mixed", "an output on x's device", "tensors of two devices", f"causal={causal}")
+        for look in (inside.devices, inside.moved):
+            answer = look(submission.SelfAttention(4, causal), 4)
+            expect_that(answer != "mixed", "an output on x's device", "tensors of two devices", f"causal={causal}")
         state, x = some_state(rng, 4), normal(rng, 2, 3, 4)
         expect_close(build(submission, state, causal)(x.float()), by_loops(x, state, causal).float())
 

@@ -1,0 +1,29 @@
+"""the causal mask is kept as a plain attribute, which stays on the old device when the layer moves"""
+
+import math
+
+import torch
+from torch import nn
+
+CAUGHT_BY = "test_stays_on_the_device"
+
+
+class SelfAttention(nn.Module):
+    def __init__(self, embed_dim, causal=False):
+        super().__init__()
+        self.causal = causal
+        self.query = nn.Linear(embed_dim, embed_dim)
+        self.key = nn.Linear(embed_dim, embed_dim)
+        self.value = nn.Linear(embed_dim, embed_dim)
+        self.later = torch.ones(0, 0, dtype=torch.bool)
+
+    def forward(self, x):
+        q, k, v = self.query(x), self.key(x), self.value(x)
+        scores = q @ k.transpose(-2, -1) / math.sqrt(x.shape[-1])
+        if self.causal:
+            length = x.shape[-2]
+            if len(self.later) < length:
+                self.later = torch.ones(length, length, dtype=torch.bool, device=x.device).triu(1)
+            scores = scores.masked_fill(self.later[:length, :length], -math.inf)
+        weights = torch.softmax(scores, dim=-1)
+        return weights @ v
