@@ -12,6 +12,14 @@ def with_special(kind, special, ids, mask_id, vocab_size, seed, probability):
     return mask(ids, mask_id, vocab_size, collection, seed, probability)
 
 
+def special_after(kind, special, ids, mask_id, vocab_size, seed, probability):
+    """What is in a collection of this kind once it was given as special_ids, in its order, and the reply."""
+    collection = KINDS[kind](special)
+    mask = submission.mask_tokens  # noqa: F821  # given by the worker
+    reply = mask(ids, mask_id, vocab_size, collection, seed, probability)
+    return list(collection), reply
+
+
 def with_seeds(seeds, ids, mask_id, vocab_size, special_ids, probability):
     """A call for each seed: all inputs, all labels."""
     mask = submission.mask_tokens  # noqa: F821  # given by the worker

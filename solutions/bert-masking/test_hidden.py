@@ -204,6 +204,12 @@ def test_random_ids_differ(submission, rng):
         alike = int(np.sum((one == other) & (one != MASK) & (one >= 20)))
         expect_that(alike < 6, "hardly ever the same random id for two neighbours", f"{alike} times", "inputs")
     expect_share(inputs[random] < 500, 0.5, "random ids below 500 of 1000")
+    # As one draw changes this count by 1 at most, it is off by 0.12 n with a probability below 2 exp(-2 * 0.12^2 n)
+    # (McDiarmid), 1.2e-10 for the 800 random ids or more that there are by now.
+    n, different = int(random.sum()), len(set(inputs[random].tolist()))
+    likely = round(1000 * (1 - 0.999**n))
+    enough = abs(different - likely) < 0.12 * n
+    expect_that(enough, f"about {likely} different ones among {n} random ids", f"{different}", "inputs")
 
 
 @pytest.mark.points(2)
@@ -230,7 +236,7 @@ def test_seeds(submission, observe, rng):
 
 
 @pytest.mark.points(1)
-def test_leaves_ids_alone(submission, rng):
+def test_leaves_ids_alone(inside, submission, rng):
     """leaves ids and special_ids as they were"""
     ids, special = rng.integers(0, 50, (20, 30)), [9, 4, 0]
     before = ids.copy()
@@ -239,6 +245,11 @@ def test_leaves_ids_alone(submission, rng):
             reply = submission.mask_tokens(ids, MASK, 50, special, new_seed(rng), p)
         chosen, _ = parts(reply, before, [9, 4, 0])
         expect_share(chosen[~np.isin(before, [9, 4, 0])], p, "chosen")
+    for kind in ("set", "dict"):
+        for special in ([9, 4, 0], [MASK], []):
+            now, reply = inside.special_after(kind, special, ids, MASK, 50, new_seed(rng), 0.5)
+            expect_equal(sorted(now), sorted(special), what=f"special_ids, a {kind}, after the call")
+            parts(reply, ids, special)
 
 
 @pytest.mark.points(1)
