@@ -204,7 +204,7 @@ def test_restores_ids_around_the_sentinels(submission):
 
 @pytest.mark.points(1)
 def test_results_are_lists_and_fit(submission, rng):
-    """corrupt gives two lists, of which restore makes the ids again"""
+    """corrupt gives two lists, of which restore makes the ids again, a list too"""
     for length, count in ((15, 3), (4, 0), (40, 9)):
         ids, spans = some_ids(rng, length), some_spans(rng, length, count)
         inputs, targets = corrupted(submission, ids, spans, 100, 1)
@@ -213,7 +213,9 @@ def test_results_are_lists_and_fit(submission, rng):
         ):
             expect_that(isinstance(got, list), "a list", f"a {type(got).__name__}", name)
             expect_that(len(got) == len(wanted), f"{len(wanted)} ids", f"{len(got)}", name)
-        expect_ids(submission.restore(inputs, targets, 100, 1), ids, what="ids")
+        restored = submission.restore(inputs, targets, 100, 1)
+        expect_that(isinstance(restored, list), "a list", f"a {type(restored).__name__}", "ids")
+        expect_ids(restored, ids, what="ids")
 
 
 @pytest.mark.points(1)
@@ -230,7 +232,7 @@ def test_takes_arguments_by_name(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_arguments_alone(submission, rng):
     """does not modify ids, spans, inputs and targets"""
-    for spans in ([(1, 2), (5, 3)], []):
+    for spans in ([(1, 1), (3, 2), (6, 3)], []):
         ids = some_ids(rng, 9)
         inputs, targets = by_places(ids, spans, 100, 1)
         with unchanged(ids=ids, spans=spans):
