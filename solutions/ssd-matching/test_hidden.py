@@ -110,6 +110,10 @@ def test_more_boxes_than_anchors(submission, rng):
     """match: lets boxes that find no unclaimed anchor claim none"""
     for a, g in ((5, 9), (1, 4), (6, 6), (7, 60)):
         expect_match(submission, crowd(rng, a), crowd(rng, g), what=f"{a} anchors, {g} boxes")
+    anchor = crowd(rng, 1)
+    expect_match(
+        submission, anchor, np.concatenate([crowd(rng, 3), anchor]), what="one anchor that the last box equals"
+    )
 
 
 @pytest.mark.points(2)
@@ -223,7 +227,8 @@ def test_keeps_the_highest_losses(submission, rng):
     for n, positives, ratio in ((40, 3, 1), (40, 5, 2), (40, 2, 7), (40, 1, 15), (400, 3, 60), (6000, 700, 3)):
         losses, matches = mining(rng, n, positives)
         expect_kept(submission, losses, matches, ratio, what=f"{positives} positives, ratio {ratio}")
-        expect_kept(submission, losses * 2.0**-50, matches, ratio, what="tiny losses")
+        for scale, size in ((2.0**-50, "tiny"), (2.0**50, "huge")):
+            expect_kept(submission, losses * scale, matches, ratio, what=f"{size} losses")
         losses[matches >= 0] += 10
         expect_kept(submission, losses, matches, ratio, what="positives with the highest losses")
         losses[matches >= 0] = 0
@@ -276,7 +281,7 @@ def test_default_ratio(submission, rng):
 def test_leaves_its_inputs_alone(submission, rng):
     """leaves anchors, boxes, losses and matches as they were"""
     anchors, boxes = crowd(rng, 20), crowd(rng, 4)
-    losses, matches = mining(rng, 20, 3)
+    losses, matches = mining(rng, 40, 7)  # of the boxes 0, 1 and 2
     wanted, kept = matched(anchors, boxes), hardest(losses, matches)
     with unchanged(anchors=anchors, boxes=boxes):
         got = submission.match(anchors, boxes)
