@@ -95,6 +95,9 @@ def test_ranks_by_the_cosine(submission, rng):
     opposite = -np.abs(rng.normal(size=(6, 3)))
     opposite[2] *= -1
     expect_similar(submission, "c", list("abcdef"), opposite, 5)
+    line = (rng.choice([-1.0, 1.0], 6) * rng.uniform(2, 9, 6))[:, None]  # D = 1: all cosines are 1 or -1
+    expect_similar(submission, "c", list("abcdef"), line, 4)
+    expect_analogy(submission, "cba", list("abcdef"), line, 3)
 
 
 @pytest.mark.points(2)
@@ -211,7 +214,7 @@ def test_k_larger_than_what_is_left(submission, rng):
 def test_unknown_words_raise_key_error(submission, rng):
     """raises KeyError for a word that is not in the vocabulary, whichever of the analogy's three it is"""
     vocabulary, vectors = ["sea", "Lake", "river", "pond", "brook"], rng.normal(size=(5, 3))
-    for word in ("lake", "ocean", ""):
+    for word in ("lake", "Lake ", "ocean", ""):
         expect_similar(submission, "Lake", vocabulary, vectors, 3)
         with expect_raises(KeyError, f"{word!r} is not in the vocabulary"):
             submission.most_similar(word, list(vocabulary), vectors, 3)
