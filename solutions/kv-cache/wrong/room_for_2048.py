@@ -1,4 +1,4 @@
-"""the cache has room for 1,024 tokens and forgets the oldest"""
+"""the cache has room for 2,048 tokens and forgets the oldest"""
 
 import numpy as np
 
@@ -59,10 +59,10 @@ class KVCache:
     def _remember(self, x):
         """Put keys and values of these tokens into the cache."""
         end = self.length + len(x)
-        if len(x) == 1 and self.length >= 1024:
-            last = slice(self.length - 1023, self.length)
-            self.keys[:1023], self.values[:1023] = self.keys[last].copy(), self.values[last].copy()
-            self.length, end = 1023, 1024
+        if len(x) == 1 and self.length >= 2048:
+            last = slice(self.length - 2047, self.length)
+            self.keys[:2047], self.values[:2047] = self.keys[last].copy(), self.values[last].copy()
+            self.length, end = 2047, 2048
         if end > len(self.keys):
             # More than twice the room, not one row more: then a token costs one copied row on average.
             room = np.empty((end, self.keys.shape[1]))
