@@ -158,9 +158,9 @@ def test_threshold_0_drops_nothing(submission, rng):
 @pytest.mark.points(3)
 def test_equal_scores_lower_index_first(submission, rng):
     """of equal current scores, takes the lower index first"""
-    boxes, scores = grid(rng, 1100), (1 + rng.integers(0, 4, 1100)) / 4
+    boxes, scores = grid(rng, 800), (1 + rng.integers(0, 4, 800)) / 4
     order = np.argsort(-scores, kind="stable")
-    expect_reply(submission.soft_nms(boxes, scores), order, scores[order], what="1100 disjoint boxes")
+    expect_reply(submission.soft_nms(boxes, scores), order, scores[order], what="800 disjoint boxes")
     for _ in range(4):  # each of these boxes stands there twice, and a pair of equals decays equally
         boxes, scores = crowd(rng, 8)
         twice = rng.permutation(np.repeat(np.arange(8), 2))
@@ -203,12 +203,10 @@ def test_negative_and_large_coordinates(submission, rng):
     wide = np.array([[-9e8, -8e8, 7e8, 9e8], [-5e8, -8e8, 8e8, 6e8], [0.0, 0.0, 9e8, 9e8]])
     expect_taken(submission, wide, rng.permutation([0.9, 0.8, 0.7]), what="boxes as large as 1e9")
     boxes, scores = crowd(rng, 30)
-    for parts in (40, 1000):
-        what = f"of boxes with sides of {10 / parts} to {30 / parts}"
-        indices, decayed = by_definition(boxes / parts, scores)
-        mine, theirs = expect_sequence(submission.soft_nms(boxes / parts, scores), 2, what="soft_nms")
-        expect_equal(mine, indices, what=f"indices {what}")
-        expect_close(theirs, decayed, atol=1e-4, what=f"decayed scores {what}")  # room for an epsilon of 1e-9
+    indices, decayed = by_definition(boxes / 40, scores)
+    mine, theirs = expect_sequence(submission.soft_nms(boxes / 40, scores), 2, what="soft_nms")
+    expect_equal(mine, indices, what="indices of boxes with sides below 1")
+    expect_close(theirs, decayed, atol=1e-4, what="decayed scores of boxes with sides below 1")  # room for an epsilon
 
 
 @pytest.mark.points(1)
