@@ -144,8 +144,11 @@ def test_drops_small_boxes(submission, rng):
         place = rng.permutation(len(rows))
         scene = scene_of(np.array(rows)[place], rng.permutation(len(rows)), 300, 500)
         expect_proposals(submission, scene, what=f"sides around the min_size of {size}", min_size=size)
-    rows = [[10, 10, 40, 30], [50, 20, 50.25, 60], [90, 30, 90, 60], [120, 30, 160, 30.5]]
-    expect_proposals(submission, scene_of(rows, rng.permutation(4)), what="the min_size 0", min_size=0)
+    rows = [[10, 10, 40, 30], [50, 20, 50.25, 60], [120, 30, 160, 30.5]]
+    # Outside of the image, at one side after another: clipping leaves a box without area.
+    for outside in ([-40, 30, -10, 60], [210, 30, 230, 60], [80, -50, 95, -10], [80, 120, 95, 150]):
+        scene = scene_of([*rows, outside], rng.permutation(4))
+        expect_proposals(submission, scene, what=f"{outside}, the min_size 0", min_size=0)
 
 
 @pytest.mark.points(2)
