@@ -154,7 +154,8 @@ def test_sums_and_products(inside, rng):
         expect_gradients(inside, expression, *some(rng, 3))
     expect_gradients(inside, "x * y", 0.0, 2.5)
     for update in ("iadd", "imul"):  # x += y makes another x
-        expect_gradients(inside, f"__import__('operator').{update}(x, y) * 2", *some(rng, 2))
+        for other in ("y", "1.5"):
+            expect_gradients(inside, f"__import__('operator').{update}(x, {other}) * y", *some(rng, 2))
 
 
 @pytest.mark.points(2)
@@ -163,7 +164,8 @@ def test_differences_and_quotients(inside, rng):
     for expression in ("x - y", "x / y", "-x", "-x / (y - z)"):
         expect_gradients(inside, expression, *some(rng, 2), 4.5)
     for update in ("isub", "itruediv"):  # x -= y makes another x
-        expect_gradients(inside, f"__import__('operator').{update}(x, y) * 2", *some(rng, 2))
+        for other in ("y", "1.5"):
+            expect_gradients(inside, f"__import__('operator').{update}(x, {other}) * y", *some(rng, 2))
     expect_gradients(inside, "x / y", 0.0, 2.5)
 
 
@@ -244,6 +246,9 @@ def test_every_node_has_its_grad(inside, rng):
         lines = f"{random_lines(rng, leaves, 10)}; above = n9 * 2 + x; beside = x * n4"
         expect_run(inside, leaves, lines, "n9", inner=True)
     expect_run(inside, {"x": some(rng, 1)[0]}, "beside = x * x", "x", inner=True)  # a leaf as the root
+    for same in ("x + 0", "0 + x", "x - 0", "x * 1", "1 * x", "x / 1", "x ** 1", "-(-x)", "x.relu()"):
+        # A new node, whatever its number: its grad is x, and that of the leaf 2 x.
+        expect_run(inside, {"x": positive(rng)}, f"a = {same}; r = a * x", "r", inner=True)
     expect_run(inside, {"x": 1.5, "y": -2.5}, "a = x * 2; b = y * 3; r = a * a; s = b * b", "r", "s", inner=True)
 
 
