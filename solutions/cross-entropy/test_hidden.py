@@ -136,6 +136,7 @@ def test_label_smoothing(submission, rng):
     """label smoothing spreads label_smoothing / C over all C classes, in the loss and in the gradient"""
     for n, classes, smoothing in ((5, 3, 0.1), (4, 7, 0.5), (6, 2, 0.9), (3, 4, 1e-3), (5, 4, 1.0), (3, 90, 0.2)):
         expect_cross_entropy(submission, *draw(rng, n, classes), label_smoothing=smoothing)
+    expect_cross_entropy(submission, *draw(rng, 4, 3), label_smoothing=1)  # a number, not only a float
 
 
 @pytest.mark.points(2)
