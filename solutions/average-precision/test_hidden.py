@@ -158,6 +158,10 @@ def test_takes_the_best_free_box(submission, rng):
     zeros = np.zeros(5, np.int64)
     scene = shuffled(rng, row_of((0, 10), (0, 10), (0, 10), (0, 10), (0, 10)), zeros, stack, zeros[:4])
     expect_ap(submission, scene, what="one box five times, and four that fit it well enough")
+    scene = shuffled(
+        rng, row_of((0, 10), (1, 11), (40, 50), (0, 10), (0, 10)), zeros, row_of(*[(0, 10)] * 3), zeros[:3]
+    )
+    expect_ap(submission, scene, what="three true boxes that are equal")
     # The first may not take the box that fits it less, although it fits well enough: the second needs it.
     scores, ids = np.array([0.75, 0.25]), ids[:2]
     for order in ([0, 1], [1, 0]):
