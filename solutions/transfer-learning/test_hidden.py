@@ -131,6 +131,8 @@ def test_freezes_all_but_the_head(submission, rng, inside):
     for trainable in (PARAMETERS, (), CONVS, HEAD, NORMS, TOP):
         model = build(submission, some_state(rng))
         inside.set_trainable(model, trainable)
+        submission.prepare(model, 10, new_seed(rng))  # as many classes as before
+        expect_trainable(model, HEAD)
         submission.prepare(submission.prepare(model, 4, new_seed(rng)), 5, new_seed(rng))  # for a second task too
         expect_trainable(model, HEAD)
 
@@ -177,10 +179,11 @@ def test_groups_change_nothing(submission, rng, inside):
     for trainable in (PARAMETERS, HEAD, ("features.conv2.bias", "features.bn1.weight"), ()):
         model, state = prepared(submission, rng)
         inside.set_trainable(model, trainable)
-        groups = submission.parameter_groups(model=model, head_lr=0.1, feature_lr=0.01)
-        rates = sorted(as_number(group["lr"], "lr") for group in expect_sequence(groups, 2, "groups"))
-        expect_close(np.array(rates), np.array([0.01, 0.1]), what="learning rates")
-        expect_trainable(model, trainable)
+        for head_lr, feature_lr in ((0.1, 0.01), (0.1, 0.0), (0.0, 0.01)):
+            groups = submission.parameter_groups(model=model, head_lr=head_lr, feature_lr=feature_lr)
+            rates = sorted(as_number(group["lr"], "lr") for group in expect_sequence(groups, 2, "groups"))
+            expect_close(np.array(rates), np.array(sorted((head_lr, feature_lr))), what="learning rates")
+            expect_trainable(model, trainable)
         expect_same(dict(model.state_dict()), state, state, "after parameter_groups")
 
 
@@ -215,16 +218,22 @@ def test_leaves_frozen_batch_norms_alone(submission, rng, inside):
             expect_moved(after, before, trainable)
 
 
+def settled(state, images):
+    """These values, with the statistics of these images: the network gives in train mode what it gives in eval mode."""
+    model = own(state)
+    model.features.bn1.momentum = model.features.bn2.momentum = 1.0
+    with torch.no_grad():
+        model(images)
+    return dict(model.state_dict())
+
+
 @pytest.mark.points(2)
 def test_returns_mean_losses(submission, rng):
     """finetune returns the mean loss of each epoch, over all of its images"""
     images, labels = task(rng, 320)
     model, state = prepared(submission, rng)
     state["head.weight"] = torch.from_numpy(rng.normal(size=(3, 32))).float()  # unlike any initial one
-    mine = own(state)
-    mine.features.bn1.momentum = mine.features.bn2.momentum = 1.0
-    mine(images)  # the statistics are now those of these images
-    model.load_state_dict(state := dict(mine.state_dict()))
+    model.load_state_dict(state := settled(state, images))
     each = F.cross_entropy(logits(images, state), labels, reduction="none").double()
     # lr is so small that the model stays as it is: every epoch has the loss of a model without training.
     losses = numbers(submission.finetune(model, images, labels, 15, 1e-9, new_seed(rng)), 15)
@@ -232,6 +241,14 @@ def test_returns_mean_losses(submission, rng):
     expect_close(
         np.array(losses), np.full(15, float(each.mean())), rtol=0.0, atol=0.2 * float(each.std()), what="losses"
     )
+    # Of copies of one image every mean is the same, whatever the batches are and however short the last of them.
+    for n in (1, 45, 131):
+        copies = images[:1].repeat(n, 1, 1, 1)
+        model.load_state_dict(state := settled(state, images[:1].repeat(320, 1, 1, 1)))
+        scores = logits(images[:1], state).double()
+        one = float(F.cross_entropy(scores, scores.argmin(1)))  # the least likely class: far from 0
+        losses = numbers(submission.finetune(model, copies, scores.argmin(1).repeat(n), 2, 1e-9, new_seed(rng)), 2)
+        expect_close(np.array(losses), np.full(2, one), rtol=0.01, what=f"losses of {n} like images")
 
 
 def pretrained(images, labels):
