@@ -57,6 +57,7 @@ def test_takes_positions_in_any_order(submission, rng):
         expect_rope(submission, rng.normal(size=(5, 6)), np.array(positions))
     expect_rope(submission, rng.normal(size=(6, 4)), rng.integers(0, 60, 6))
     expect_rope(submission, rng.normal(size=(1, 8)), np.array([23]))
+    expect_rope(submission, rng.normal(size=(4, 6)), np.array([0, 0, 0, 0]))
 
 
 @pytest.mark.points(2)
@@ -115,7 +116,7 @@ def expect_numbers(got, like):
 @pytest.mark.points(3)
 def test_uses_another_base(submission, rng):
     """uses another base than 10000 where it is given"""
-    for base in (100.0, 2.0, 1.25, 500000.0, 300, float(rng.uniform(3.0, 9.0))):
+    for base in (100.0, 2.0, 1.25, 500000.0, 3e7, 300, float(rng.uniform(3.0, 9.0))):
         expect_rope(submission, rng.normal(size=(4, 8)), np.array([2, 5, 1, 11]), base, what=f"base = {base}")
 
 
