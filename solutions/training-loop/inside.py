@@ -135,3 +135,10 @@ def leave_gradients(model):
 def as_left(model):
     """Whether every parameter still has the gradient of `leave_gradients` and requires one."""
     return all(p.requires_grad and p.grad is not None and bool((p.grad == 1).all()) for p in model.parameters())
+
+
+def graphs(wanted):
+    """Whether graphs were built so far; from here on they are where `wanted` says so."""
+    before = torch.is_grad_enabled()
+    torch.set_grad_enabled(wanted)
+    return before

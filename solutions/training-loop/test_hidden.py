@@ -247,17 +247,26 @@ def test_evaluates_in_eval_mode(submission, rng, inside):
         inside.set_modes(model, some_modes(model, inside, pattern))
         loss, _ = expect_sequence(submission.evaluate(model, inputs, targets, 4), 2)
         expect_number(loss, mean, "loss of a model that tells modes by its logits")
+    model = inside.normed(weight[:, :2], bias)  # its statistics are those of no batch: means 0 and variances 1
+    _, _, mean = by_hand(inputs[:, :2], targets, weight[:, :2], bias, range(14), 0.0, 14)
+    loss, _ = expect_sequence(submission.evaluate(model, inputs[:, :2, None], targets, 4), 2)
+    expect_number(loss, mean, "loss of a model with a batch norm")
 
 
 @pytest.mark.points(1)
 def test_evaluates_without_a_graph(submission, rng, inside):
-    """evaluate builds no graph"""
+    """evaluate builds no graph, and afterwards graphs are built where they were before"""
     inputs, targets, weight, bias = problem(rng, 14, 5)
     signals = torch.zeros(6, 4)
     signals[5] = torch.tensor([3.0, -2.0, 1.0, 0.0])
     _, _, mean = by_hand(inputs, targets, weight, bias, range(14), 0.0, 14)
-    loss, _ = expect_sequence(submission.evaluate(inside.nested(weight, bias, signals), inputs, targets, 5), 2)
-    expect_number(loss, mean, "loss of a model that gives other logits when a graph is built")
+    for wanted in (True, False, True):
+        model = inside.nested(weight, bias, signals)
+        inside.graphs(wanted)
+        loss, _ = expect_sequence(submission.evaluate(model, inputs, targets, 5), 2)
+        kept = inside.graphs(True) == wanted
+        expect_number(loss, mean, "loss of a model that gives other logits when a graph is built")
+        expect_that(kept, f"torch.is_grad_enabled() {wanted}, as before", f"{not wanted}", "after evaluate")
 
 
 @pytest.mark.points(2)
