@@ -134,6 +134,9 @@ def test_mean_over_all_elements(submission, rng):
         got = submission.focal_loss(leaf, targets, reduction="mean")
         expect_close(got, loss.mean(), what=f"the mean for the shape {shape}")
         expect_close(slope_of(got, leaf), slope / loss.numel(), atol=1e-7, what="the mean's gradient")
+    for alpha in (0, 1):  # elements without loss count as well
+        loss, _ = by_definition(logits, targets, alpha)
+        expect_close(submission.focal_loss(logits.detach(), targets, alpha), loss.mean(), what=f"the mean, {alpha = }")
 
 
 @pytest.mark.points(2)
@@ -193,7 +196,8 @@ def test_gradient(submission, rng):
 
 def expect_large(submission, rng, gamma):
     """Losses and gradients at large logits; the latter loosely: float32 rounds 1 - p_t, and 1e3 multiplies that."""
-    expect_value_and_gradient(submission, rng, *extremes(rng), rtol=1e-2, atol=1e-3, alpha=0.25, gamma=gamma)
+    for alpha in (0.25, 0, 1):
+        expect_value_and_gradient(submission, rng, *extremes(rng), rtol=1e-2, atol=1e-3, alpha=alpha, gamma=gamma)
 
 
 @pytest.mark.points(2)
