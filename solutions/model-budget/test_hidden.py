@@ -251,7 +251,7 @@ def test_refuses_outputs_without_pixels(submission):
         for layers, least in ((end, 3), (end[:1], 3), ([conv(3, 3, 3, 2), *end], 7)):  # 7 pixels become 3, 6 become 2
             for height, width in ((least, least), (least, 40), (40, least)):
                 expect_integer(submission.count_macs(layers, (3, height, width)), macs(layers, (3, height, width))[0])
-            for height, width in ((least - 1, least - 1), (least - 1, 40), (40, least - 1)):
+            for height, width in ((least - 1, least - 1), (least - 1, 40), (40, least - 1), (1, 1)):
                 expect_refused(submission, layers, f"{height} x {width} are too few pixels", (3, height, width))
 
 
