@@ -147,11 +147,11 @@ def test_equals_pytorch(submission, rng):
 @pytest.mark.points(3)
 def test_masks_of_any_shape(submission, rng):
     """attends where the mask, broadcast to (N, heads, T, S), is True and nowhere else"""
-    n, t, s, width, heads = 2, 4, 5, 6, 3
-    state, given = draw_all(rng, n, t, s, width)
-    layer = build(submission, state, heads)
-    for shape in ((n, heads, t, s), (t, s), (s,), (n, 1, 1, s), (heads, t, s), (n, 1, t, s), (1, heads, 1, s), (1, s)):
-        for _ in range(2):
+    width, heads = 6, 3
+    for n, t, s in ((2, 4, 5), (3, 3, 3)):  # with as many sequences as heads and queries, axes still go by their place
+        state, given = draw_all(rng, n, t, s, width)
+        layer, shapes = build(submission, state, heads), [(n, heads, t, s), (t, s), (s,), (n, 1, 1, s), (heads, t, s)]
+        for shape in [*shapes, (n, 1, t, s), (1, heads, 1, s), (1, s)] * 2:
             mask = some_mask(rng, *shape)
             expected = by_torch(given, state, heads, mask)
             got = layer(mask=mask, value=given[2], key=given[1], query=given[0])
@@ -287,11 +287,12 @@ def test_dropout_with_a_mask(submission, rng):
 def test_large_scores(submission, rng):
     """scores of magnitude 1e3 are no trouble, under a mask neither"""
     state = {f"{name}.weight": torch.eye(8) for name in MAPS} | {f"{name}.bias": torch.zeros(8) for name in MAPS}
-    # Whole numbers and √4 = 2: the scores, 896 or -896 and at most 2 beside it, are exact.
+    # Whole numbers and √4 = 2: the scores, 1000 or -1000 and at most 2 beside it, are exact.
     query = 64.0 * torch.tensor([1.0, -1.0, 1.0])[None, :, None].expand(1, 3, 8)
     key, value = torch.zeros(1, 4, 8), normal(rng, 1, 4, 8)
-    key[..., ::4], key[..., 1::4] = 28.0, torch.from_numpy(rng.integers(0, 3, (1, 4, 2))).float() / 32.0
-    for mask in (None, some_mask(rng, 3, 4)):
+    key[..., ::4], key[..., 1::4] = 31.25, torch.from_numpy(rng.integers(0, 3, (1, 4, 2))).float() / 32.0
+    key[:, 3, ::4] *= -1.0  # where the others are -1000 this is 1000, shown or hidden
+    for mask in (None, some_mask(rng, 3, 4), torch.tensor([True, True, True, False])):
         expected = by_torch((query, key, value), state, 2, mask)
         expect_close(build(submission, state, 2)(query, key, value, mask), expected, what="output")
 
