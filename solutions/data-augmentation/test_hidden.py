@@ -92,8 +92,8 @@ def expect_seeds_to_matter(observe, call, rng):
         reply = [key(part) for part in expect_sequence(call(seed))]
         expect_that(first.setdefault(seed, reply) == reply, f"for seed {seed} the same again", "another result")
     # Two seeds give the same with a probability of at most 1 / 158,404; two or more of the 45 pairs
-    # with one of about (45 / 158,404)^2 / 2 = 4e-8.
-    different = len({reply[0] for reply in first.values()})
+    # with one of about (45 / 158,404)^2 / 2 = 4e-8. All parts count: lam tells where rows are their own partners.
+    different = len({tuple(reply) for reply in first.values()})
     expect_that(different >= 9, f"{len(seeds)} results for {len(seeds)} seeds", f"{different} different ones")
 
 
@@ -141,6 +141,11 @@ def test_crops_are_uniform(submission, rng):
     )
     # Not more than 4 of 4 x 4 places have a probability below C(16, 4) / 4^24 = 7e-12.
     expect_that(len(places) > 4, "row and column apart from one another", f"{sorted(places)}", "places")
+    for high, wide in ((3, 6), (6, 3)):  # the window is as large as one side, and moves along the other
+        oblong = picture(rng, 1, high, wide)
+        replies = [submission.random_crop(oblong, 3, 0, start + i) for i in range(24)]
+        places = set(places_of(replies, crops(oblong, 3, 0), "window"))
+        expect_that(len(places) > 1, "several places", f"{sorted(places)} alone", f"windows of 3 in {high} x {wide}")
 
 
 @pytest.mark.points(1)
