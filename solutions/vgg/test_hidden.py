@@ -251,7 +251,7 @@ def test_rejects_what_is_no_number(submission, rng):
     for good in ([1], ["M", 1, "M"], [2, 1, "M", 1]):
         out = submission.VGG(good, num_classes=3, hidden=4)(normal(rng, 2, 3, 8, 8))
         expect_array(out, (2, 3), dtype="float32", what=f"logits for config = {good}")
-    for bad in ("m", "A", "64", "", "MM", "M ", "None", None, 64.0, 1.0, 0.5, 0.0, True, False, 0, -1, -64):
+    for bad in ("m", "A", "64", "", "MM", "M ", "None", None, 64.0, 1.0, 0.5, 0.0, True, False, 0, -1, -64, (4,)):
         for config in ([bad], [4, "M", bad], [bad, 4], [4, bad, "M"]):
             with expect_raises(ValueError, f"config = {config}"):
                 submission.VGG(config, num_classes=3, hidden=4)
