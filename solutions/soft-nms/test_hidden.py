@@ -158,9 +158,9 @@ def test_threshold_0_drops_nothing(submission, rng):
 @pytest.mark.points(3)
 def test_equal_scores_lower_index_first(submission, rng):
     """of equal current scores, takes the lower index first"""
-    boxes, scores = grid(rng, 800), (1 + rng.integers(0, 4, 800)) / 4
+    boxes, scores = grid(rng, 1100), (1 + rng.integers(0, 4, 1100)) / 4
     order = np.argsort(-scores, kind="stable")
-    expect_reply(submission.soft_nms(boxes, scores), order, scores[order], what="800 disjoint boxes")
+    expect_reply(submission.soft_nms(boxes, scores), order, scores[order], what="1100 disjoint boxes")
     for _ in range(4):  # each of these boxes stands there twice, and a pair of equals decays equally
         boxes, scores = crowd(rng, 8)
         twice = rng.permutation(np.repeat(np.arange(8), 2))
