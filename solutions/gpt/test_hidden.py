@@ -292,9 +292,13 @@ def test_leaves_training_flags_alone(submission, inside, rng):
 @pytest.mark.points(1)
 def test_leaves_ids_alone(submission, rng):
     """leaves ids as they were, in forward and in generate"""
-    state, ids, tokens = prompt(rng, 2, 4, 3)
-    model, expected = build(submission, state, 2, 5), numbers(state, 2, ids)
-    for call, wanted in ((model, expected), (lambda ids: model.generate(ids, 3), tokens)):
+    for length in (4, 5, 8):  # below, at and above block_size
+        state, ids, tokens = prompt(rng, 2, length, 3)
+        model = build(submission, state, 2, 5)
+        if length <= 5:
+            with unchanged(ids=ids):
+                got = model(ids)
+            expect_close(got, numbers(state, 2, ids), **CLOSE, what="logits")
         with unchanged(ids=ids):
-            got = call(ids)
-        expect_close(got, wanted, **CLOSE)
+            got = model.generate(ids, 3)
+        expect_equal(got, tokens, what="tokens")
