@@ -26,7 +26,7 @@ def xavier_uniform(shape, seed):
 
     Args:
         shape: A tuple of ints: (out, in) or (out, in, kh, kw).
-        seed: Seed of this call's random numbers; int >= 0.
+        seed: Seed of this call's random numbers; int, 0 <= seed < 2**32.
 
     Returns:
         Of that shape, float64: uniform on (-a, a), a = sqrt(6 / (fan_in + fan_out)).
@@ -44,7 +44,7 @@ def he_normal(shape, seed):
 
     Args:
         shape: A tuple of ints: (out, in) or (out, in, kh, kw).
-        seed: Seed of this call's random numbers; int >= 0.
+        seed: Seed of this call's random numbers; int, 0 <= seed < 2**32.
 
     Returns:
         Of that shape, float64: normal with mean 0 and variance 2 / fan_in.

@@ -11,7 +11,7 @@ def mask_tokens(ids, mask_id, vocab_size, special_ids, seed, probability=0.15):
         mask_id: The id of [MASK], in [0, vocab_size).
         vocab_size: The number of ids.
         special_ids: The ids that are never chosen; any collection of ints (a list, a set, ...), perhaps empty.
-        seed: An int >= 0; the result depends on it and the other arguments alone.
+        seed: An int, 0 <= seed < 2**32; the result depends on it and the other arguments alone.
         probability: The probability, in [0, 1], with which each place that is not special is chosen.
 
     Returns:

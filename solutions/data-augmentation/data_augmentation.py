@@ -29,7 +29,7 @@ def random_crop(image, size, padding, seed):
         image: (C, H, W), float64. It is not modified.
         size: Rows and columns of the window; int >= 1.
         padding: Rows and columns of zeros added on each of the four sides; int >= 0.
-        seed: Seed of this call's random numbers; int >= 0.
+        seed: Seed of this call's random numbers; int, 0 <= seed < 2**32.
 
     Returns:
         (C, size, size), float64, the same window of every channel.
@@ -55,7 +55,7 @@ def cutout(image, size, seed):
         image: (C, H, W), float64. It is not modified.
         size: Rows and columns of the square; int >= 1. With the centre (cy, cx), its rows are cy - size // 2
             to cy - size // 2 + size - 1, its columns alike; what is outside of the image is cut off.
-        seed: Seed of this call's random numbers; int >= 0.
+        seed: Seed of this call's random numbers; int, 0 <= seed < 2**32.
 
     Returns:
         (C, H, W), float64, zero in the square in every channel.
@@ -77,7 +77,7 @@ def mixup(x, y, alpha, seed):
         x: Inputs, (N, ...), float64. No argument is modified.
         y: One-hot labels, (N, C), float64.
         alpha: Parameter of the distribution of lam; a number > 0.
-        seed: Seed of this call's random numbers; int >= 0.
+        seed: Seed of this call's random numbers; int, 0 <= seed < 2**32.
 
     Returns:
         x: lam * x[i] + (1 - lam) * x[p[i]] for each row i and a permutation p, float64, shaped like x.

@@ -10,7 +10,7 @@ def dropout_forward(x, p, training, seed):
         x: Activations, float64, any shape with at least one axis.
         p: Probability of dropping an element, a number in [0, 1).
         training: Whether to drop at all; in evaluation out equals x. bool.
-        seed: Seed of this call's random numbers; int >= 0.
+        seed: Seed of this call's random numbers; int, 0 <= seed < 2**32.
 
     Returns:
         out: Shaped like x, float64.

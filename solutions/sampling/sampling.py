@@ -47,7 +47,7 @@ def sample(logits, seed, temperature=1.0, top_k=None, top_p=None):
 
     Args:
         logits: As there, (V,), float64.
-        seed: An int >= 0; the draw depends on it alone.
+        seed: An int, 0 <= seed < 2**32; the draw depends on it alone.
         temperature: As there.
         top_k: As there.
         top_p: As there.
