@@ -133,6 +133,7 @@ def test_unseen_characters_cost_finitely_much(submission, inside, rng):
         for text in (unseen + word, word[:6] + unseen + word[6:], word + unseen * 3, "e" + unseen, unseen + "e"):
             bits(submission, model, text)
         expect_distribution(submission, model, word + unseen, common(30), low=0.0)
+    expect_distribution(submission, model, word, [*common(), str(rng.choice(list(UNSEEN)))], low=0.8)
     for text in (UNSEEN, UNSEEN * 40, word.join(UNSEEN)):
         bits(submission, model, text)
 
