@@ -38,7 +38,7 @@ def _ask(worker: Worker, here: socket.socket, arguments: list[Any], keywords: di
     message = {"op": "call", "o": MODULE, "p": ["attend"], "a": packed, "k": named, "n": 1, "seed": 1}
     for piece in frames.frame(message, buffers, 1 << 20):
         here.sendall(piece)
-    worker.serve_one()
+    worker.serve(1)
     here.recv(1 << 16)
 
 
