@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import select
 import signal
 import socket
-import struct
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +49,6 @@ class Worker:
         self._poll = select.poll()
         for fd in (channel.fileno(), output, pidfd):
             self._poll.register(fd, select.POLLIN)
-        self._wanted: int = select.POLLIN
-        self._nonces: list[int] = []
 
     def start_check(self) -> None:
         """A new check begins: its time and its output are counted from here."""
@@ -78,7 +76,7 @@ class Worker:
             raise errors.SubmissionCrashed("its process has ended already")
         self.allowance.check_left()
         self.assert_quiet()
-        nonce = self._nonce()
+        nonce = secrets.randbits(62)
         message = {**message, "n": nonce, "free": [*self.released], "untape": [*self.untaped]}
         pieces = frames.frame(message, buffers, 1 << 30)
         self.released.clear()  # in place: finalizers append to these very lists
@@ -108,12 +106,6 @@ class Worker:
             raise faults.raised(said["error"], self.unwritten)
         until = time.perf_counter() + max(self.allowance.left_for(self.seen), READING)
         return said, frames.Buffers(arrays, until)
-
-    def _nonce(self) -> int:
-        """A number that nobody can know beforehand."""
-        if not self._nonces:
-            self._nonces = list(struct.unpack("64Q", os.urandom(512)))  # one call of the system for 64 requests
-        return self._nonces.pop() >> 2
 
     def assert_quiet(self) -> None:
         """Raise SubmissionTampered when something waits that nobody asked for."""
@@ -227,9 +219,7 @@ class Worker:
 
     def _look(self, milliseconds: float, wanted: int) -> dict[int, int]:
         """What there is to do within this time: the channel when it is as `wanted`, output, the process's end."""
-        if wanted != self._wanted:
-            self._poll.modify(self.channel.fileno(), wanted)
-            self._wanted = wanted
+        self._poll.modify(self.channel.fileno(), wanted)
         return dict(self._poll.poll(milliseconds))
 
     def _watch(self) -> None:

@@ -37,15 +37,15 @@ def name_of(dtype: np.dtype[Any]) -> str:
 
 def pack_array(value: np.ndarray, buffers: list[Any]) -> Any:
     """The head of an array, in the memory order that it has."""
-    flags = value.flags
-    if flags.c_contiguous and value.nbytes <= _SMALL and value.dtype.isnative:  # as most are
-        buffers.append(value.tobytes())
-        return {"$": "n", "d": name_of(value.dtype), "s": [*value.shape], "f": False}
+    flags, native = value.flags, value.dtype.isnative
     fortran = flags.f_contiguous and not flags.c_contiguous
-    native = value if value.dtype.isnative else value.astype(value.dtype.newbyteorder("="))
-    flat = np.ascontiguousarray(native.T if fortran else native).reshape(-1)
-    buffers.append(flat.data.cast("B") if flat.size else b"")
-    return {"$": "n", "d": name_of(value.dtype), "s": list(value.shape), "f": bool(fortran)}
+    if flags.c_contiguous and native and value.nbytes <= _SMALL:  # as most are
+        buffers.append(value.tobytes())
+    else:
+        plain = value if native else value.astype(value.dtype.newbyteorder("="))
+        flat = np.ascontiguousarray(plain.T if fortran else plain).reshape(-1)
+        buffers.append(flat.data.cast("B") if flat.size else b"")
+    return {"$": "n", "d": name_of(value.dtype), "s": [*value.shape], "f": bool(fortran)}
 
 
 def same_array(head: dict[str, Any], raw: bytes, value: np.ndarray) -> bool:

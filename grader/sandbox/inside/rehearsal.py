@@ -14,7 +14,7 @@ import numpy as np
 from . import frames, wire
 from .worker import MODULE, Worker
 
-_ROUNDS = 16  # CPython adapts code after eight
+_ROUNDS = 10  # CPython adapts code after eight
 
 
 def rehearse() -> None:
