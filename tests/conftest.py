@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -44,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What test_golden.py and `make nightly` take."""
     parser.addoption("--regenerate", action="store_true", help="write the golden files anew; read the diff afterwards")
     parser.addoption("--nightly", action="store_true", help="what is too long for every run, too")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C where a shell that runs us in the background has it ignored: what the tests start inherits that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Shelf:

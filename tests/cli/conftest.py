@@ -1,16 +1,22 @@
-"""The command line as a user meets it, in this process."""
+"""The command line as a user meets it, in this process and in one of its own."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 
+from grader.authoring import new_exercise
 from grader.cli import main
 from grader.model import CheckResult, Isolation, Report, SubmissionId, SuiteId, Verdict, Versions
+
+PRACTICE = [sys.executable, "-m", "grader.cli"]
+PATIENCE = 120  # seconds for what takes one, on a machine that may be busy
 
 
 class Said(NamedTuple):
@@ -35,6 +41,31 @@ def practice(capsys, monkeypatch, tmp_path) -> Callable[..., Said]:
         return Said(status, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch) -> Path:
+    """An empty folder, where the processes are run."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "80")
+    return folder
+
+
+@pytest.fixture
+def run(work) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """run("check", "softmax"): the process once it has ended."""
+    return lambda *words, **more: subprocess.run(
+        [*PRACTICE, *words], capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False, **more
+    )
+
+
+@pytest.fixture
+def own_exercise(work) -> Path:
+    """An exercise in that folder, outside the checkout: its reference."""
+    new_exercise("own-mean", work)
+    return work / "solutions" / "own-mean" / "own_mean.py"
 
 
 @pytest.fixture
