@@ -51,7 +51,7 @@ audit: $(VENV)/.dev  ## see which small changes of the references the suites do 
 	$(BIN)/practice author audit --write docs/audit.md $(ARGS)
 
 nightly: $(VENV)/.dev  ## the proof of every exercise on three seeds, and a hundred and thirty runs of a class that are killed
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal --nightly tests/test_corpus.py tests/classroom/test_grading.py tests/classroom/test_cluster.py $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 8 --dist worksteal --nightly tests/test_corpus.py tests/classroom/test_deaths.py tests/classroom/test_cluster.py $(ARGS)
 
 clean:  ## remove .venv, caches and builds
 	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
