@@ -105,15 +105,20 @@ def test_step_shows_the_new_cell(submission, rng):
     """lstm_step returns h, then c, and h is the output gate times tanh of the new cell state"""
     x, h, c, w_x, w_h, b = draw(rng, 4, 2, 3)
     expect_step(submission, x, h, 3.0 * c, w_x, w_h, b)
-    expect_step(submission, x, h, c * [3.0, 30.0, 1e3], w_x, w_h, b)
+    large = (1.0 + np.abs(c)) * [3.0, 30.0, 1e4]
+    for signs in ([[1.0]], [[-1.0]]):
+        expect_step(submission, x, h, signs * large, w_x, w_h, b)
 
 
 @pytest.mark.points(2)
 def test_saturated_gates_are_right(submission, rng):
     """pre-activations of 1e4 and -1e4 give gates of 1 and 0, and leave the others as they are"""
-    z, *others = saturated(rng)
-    expect_step(submission, z, *others)
-    expect_forward(submission, np.stack([z, -z, z[::-1]]), *others)
+    z, h, c, w_x, w_h, b = saturated(rng)
+    expect_step(submission, z, h, c, w_x, w_h, b)
+    expect_forward(submission, np.stack([z, -z, z[::-1]]), h, c, w_x, w_h, b)
+    expect_step(submission, z, h, 1e3 * c, w_x, w_h, b)  # of which a closed gate lets nothing through
+    shift = 3e3 * rng.choice([-1.0, 1.0], 8)
+    expect_step(submission, z - shift, h, c, w_x, w_h, b + shift)
 
 
 @pytest.mark.points(2)
@@ -170,7 +175,7 @@ def test_last_real_step_is_kept(submission, rng):
 def test_lengths_in_any_order(submission, rng):
     """lengths may come in any order, and any integer dtype, and none need be T"""
     for lengths in ([1, 2, 4, 6, 6], [2, 5, 1, 5, 3], rng.integers(1, 7, 5)):
-        for dtype in (np.int64, np.int32):
+        for dtype in (np.int64, np.int32, np.uint8):
             expect_forward(submission, *draw(rng, 5, 2, 3, steps=6), lengths=np.array(lengths, dtype))
 
 
