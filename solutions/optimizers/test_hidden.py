@@ -144,7 +144,7 @@ def test_adamw_decay_shrinks_the_weight(submission, rng):
 
 @pytest.mark.points(2)
 def test_gradients_that_jump(submission, rng):
-    """follows gradients that jump between 0, 1e-3 and 1e3, for more than a few steps, with settings of any size"""
+    """follows gradients that jump between 0, 1e5 and 1e25, for more than a few steps, with settings of any size"""
     for step, oracle, settings in (
         (submission.sgd_step, sgd, {"lr": 1.5}),
         (submission.sgd_step, sgd, {"lr": 0.7, "momentum": 0.97, "weight_decay": 0.01}),
@@ -160,6 +160,10 @@ def test_gradients_that_jump(submission, rng):
         grads *= 10.0 ** rng.choice([-3.0, 0.0, 3.0], grads.shape)
         grads[3:6, 0], grads[8:10], grads[12] = 0.0, 0.0, 1e5 * np.sign(grads[12])
         follow(step, oracle, w, grads, **settings)
+    for step, oracle in ((submission.adam_step, adam), (submission.adamw_step, adamw)):
+        w, grads = draw(rng, 3, steps=4)
+        grads[2] *= 1e25  # its square is no float32
+        follow(step, oracle, w, grads, lr=0.1, betas=(0.1, 0.95))
 
 
 @pytest.mark.points(2)
@@ -204,7 +208,8 @@ def all_rules(submission):
 @pytest.mark.points(2)
 def test_leaves_arguments_alone(submission, rng):
     """no step modifies the weight, the gradient or the empty state that it is given"""
-    for _, step, _, settings in all_rules(submission):
+    rules = all_rules(submission)
+    for _, step, _, settings in rules + [(*rule, {**own, "weight_decay": 0.0}) for *rule, own in rules]:
         w, grads = draw(rng, 3, 2, steps=3)
         empty = {}
         with unchanged(w=w, grad=grads[0], state=empty):
