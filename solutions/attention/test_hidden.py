@@ -66,6 +66,8 @@ def test_softmax_runs_over_the_keys(submission, rng):
     """takes the softmax over the keys, so that each query's weights sum to 1"""
     q, k, v = qkv(rng, t=4, s=3, d_k=1, d_v=2)  # d_k = 1: the scale is 1, whatever one divides by
     expect_attention(submission, q, k, v)
+    # Weights of 2e-3 to 2e-8: small ones count too.
+    expect_attention(submission, *with_scores(rng, offsets=(0.0, 1.0), steps=(0.0, -6.0, -12.0, -15.0, -18.0)))
 
 
 @pytest.mark.points(2)
@@ -101,6 +103,7 @@ def test_mask_broadcasts(submission, rng):
     q, k, v = qkv(rng, t=4, s=5)
     for shape in ((5,), (1, 5)):
         expect_attention(submission, q, k, v, some_places(rng, *shape))
+    expect_attention(submission, q, k, v, np.array(True))  # no axis at all
     q, k, v = qkv(rng, t=4, s=4)
     for shape in ((4,), (1, 4), (4, 4)):  # with as many queries as keys one axis still means the keys
         expect_attention(submission, q, k, v, some_places(rng, *shape))
@@ -123,6 +126,7 @@ def test_fully_masked_row_is_zero(submission, rng):
         empty = ~np.broadcast_to(mask, (2, 4, 3)).any(axis=-1)
         expect_equal(weights[empty], np.zeros((np.sum(empty), 3)), what="weights of the fully masked rows")
         expect_equal(output[empty], np.zeros((np.sum(empty), 2)), what="output of the fully masked rows")
+    expect_attention(submission, *qkv(rng, t=4, s=1), whole_rows)
 
 
 def with_scores(rng, offsets, steps):
@@ -156,8 +160,9 @@ def test_rejects_k_and_v_of_different_length(submission, rng):
     expect_attention(submission, *qkv(rng, d_k=1))  # of equal length: right, whatever one divides by
     q, k, v = qkv(rng, t=3, s=5)
     for short_k, short_v in ((k, v[:4]), (k[:4], v), (k, v[:1]), (k[:1], v)):
-        with expect_raises(ValueError, f"there are {len(short_k)} keys and {len(short_v)} values"):
-            submission.attention(q, short_k, short_v)
+        for given in ((q, short_k, short_v), [np.stack([matrix, matrix]) for matrix in (q, short_k, short_v)]):
+            with expect_raises(ValueError, f"there are {len(short_k)} keys and {len(short_v)} values"):
+                submission.attention(*given)
 
 
 @pytest.mark.points(1)
@@ -166,8 +171,9 @@ def test_rejects_q_and_k_of_different_width(submission, rng):
     expect_attention(submission, *qkv(rng, d_k=1))
     q, k, v = qkv(rng, t=3, s=5, d_k=4)
     for thin_q, thin_k in ((q[:, :3], k), (q, k[:, :3]), (q[:, :1], k), (q, k[:, :1])):
-        with expect_raises(ValueError, f"queries are {thin_q.shape[1]} wide and keys {thin_k.shape[1]}"):
-            submission.attention(thin_q, thin_k, v)
+        for given in ((thin_q, thin_k, v), [np.stack([matrix, matrix]) for matrix in (thin_q, thin_k, v)]):
+            with expect_raises(ValueError, f"queries are {thin_q.shape[1]} wide and keys {thin_k.shape[1]}"):
+                submission.attention(*given)
 
 
 @pytest.mark.points(1)
@@ -176,7 +182,8 @@ def test_leaves_its_arguments_alone(submission, rng):
     q, k, v = qkv(rng, t=4, s=3, d_k=5)  # √5: scaling there and back again leaves a trace
     mask = some_places(rng, 4, 3)
     mask[1] = False
-    for given in ((q, k, v), (q, k, v, mask)):
-        with unchanged(q=q, k=k, v=v, mask=mask):
+    keys = mask[0]
+    for given in ((q, k, v), (q, k, v, mask), (q, k, v, keys)):
+        with unchanged(q=q, k=k, v=v, mask=given[-1]):
             submission.attention(*given)
     expect_attention(submission, *qkv(rng, d_k=1))
