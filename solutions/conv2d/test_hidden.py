@@ -55,6 +55,7 @@ def test_adds_each_kernels_bias(submission, rng):
     x, weight = rng.normal(size=(2, 3, 6, 5)), rng.normal(size=(4, 3, 3, 2))  # W' = O
     expect_definition(submission, x, weight, bias)
     expect_definition(submission, x, weight[:1], bias[:1])
+    expect_definition(submission, x, weight[:, :, :1, :1], bias)  # pixels on their own
 
 
 @pytest.mark.points(2)
@@ -127,6 +128,7 @@ def test_kernel_as_large_as_the_padded_input(submission, rng):
     """gives one pixel for a kernel just as large as the padded input"""
     x = rng.normal(size=(2, 3, 5, 4))
     expect_definition(submission, x, rng.normal(size=(6, 3, 5, 4)), stride=2)
+    expect_definition(submission, x, rng.normal(size=(6, 3, 5, 4)), rng.normal(size=6))
     expect_definition(submission, x, rng.normal(size=(6, 3, 7, 6)), padding=1)
     expect_definition(submission, x, rng.normal(size=(6, 3, 3, 2)), dilation=2, stride=3)
     expect_definition(submission, x[:, :, :, :3], rng.normal(size=(6, 3, 4, 3)), dilation=2, padding=1)
