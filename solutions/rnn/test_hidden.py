@@ -82,6 +82,8 @@ def test_forward_follows_the_definition(submission, rng):
         expect_hs(submission, x, *others)
         expect_hs(submission, x * (np.arange(len(x)) % 2)[:, None, None], *others)  # steps of zeros
         expect_hs(submission, x * 7.0 / np.max(np.abs(x @ others[1])), *others)  # arguments of tanh near 7
+        h0, w_x, w_h, b = others
+        expect_hs(submission, x * 10.0 / np.max(np.abs(x @ w_x)), h0, w_x, 0.0 * w_h, 0.0 * b)  # up to 10
 
 
 @pytest.mark.points(2)
