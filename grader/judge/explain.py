@@ -8,8 +8,9 @@ import numpy as np
 
 from grader import errors
 from grader.expect import Mismatch, describe
-from grader.judge.subject import Call, Transcript
+from grader.judge.subject import Call, HelpersRaised, Transcript
 from grader.model import Verdict
+from grader.sandbox import Handle
 
 WIDTH = 76
 LONGEST = 4000  # characters of a part of a message
@@ -61,8 +62,10 @@ def of_exception(error: BaseException, transcript: Transcript, interface: dict[s
     return None
 
 
-def unusable(transcript: Transcript, interface: dict[str, list[str]]) -> Outcome:
+def unusable(error: Exception, transcript: Transcript, interface: dict[str, list[str]]) -> Outcome:
     """The outcome of a check that the reference passes and that could do nothing with a reply."""
+    if isinstance(error, HelpersRaised):
+        return Outcome(Verdict.ERROR, f"the suite's helpers cannot be loaded beside your file: {error}")
     got = describe(transcript.returned)
     return Outcome(
         Verdict.FAILED,
@@ -99,6 +102,9 @@ def _call(call: Call | None, interface: dict[str, list[str]]) -> str:
 
 def _show(name: str, value: Any, shown: list[str], details: list[str]) -> None:
     """Add one argument to the call as it is shown, and its shape to the details."""
+    if isinstance(value, Handle):  # not asked for a shape: the submission would answer, and may be the end of itself
+        shown.append(name or describe(value))
+        return
     shape = getattr(value, "shape", None)
     if isinstance(value, np.ndarray) or (shape is not None and hasattr(value, "detach")):
         label = name or f"#{len(shown) + 1}"

@@ -25,7 +25,7 @@ from grader.judge import fixtures, seeds
 from grader.judge.diagnosing import Diagnoser
 from grader.judge.explain import Outcome, of_exception, unusable
 from grader.judge.shrinking import Shrinking
-from grader.judge.subject import Subject
+from grader.judge.subject import HelpersRaised, Subject
 from grader.model import CheckResult, Verdict
 from grader.sandbox import Handle, Module
 
@@ -221,7 +221,7 @@ class Judge:
             finally:
                 reference.close()
             if sound:
-                return unusable(transcript, self.interface), error
+                return unusable(error, transcript, self.interface), error
         raise errors.GraderFault(f"the check {info.id} of the suite failed by itself: {type(error).__name__}: {error}")
 
     def _raised_by(self, subject: Subject, check: str, seed: int) -> BaseException | None:
@@ -241,7 +241,7 @@ class Judge:
             self._execute(item)
             if subject.worker is not None:
                 subject.worker.assert_quiet()
-        except errors.SubmissionFault as fault:
+        except (errors.SubmissionFault, HelpersRaised) as fault:
             return fault
         finally:
             self._subject = None

@@ -17,6 +17,10 @@ KEPT_REPLIES = 2000  # of one check, for the diagnosis
 KEPT_BYTES = 8 << 20
 
 
+class HelpersRaised(Exception):
+    """The suite's helpers could not be loaded: they are wrong, or the submission took away what they need."""
+
+
 @dataclass
 class Call:
     """The last call of a check, for the message."""
@@ -114,9 +118,12 @@ class Subject:
         return module(self._ready())
 
     def load_inside(self) -> None:
-        """Load the suite's helpers beside the submission."""
+        """Load the suite's helpers beside the submission; raises HelpersRaised."""
         if not self._inside_loaded:
-            self._ready().ask("inside", source=self.inside_source or "")
+            try:
+                self._ready().ask("inside", source=self.inside_source or "")
+            except SubmissionRaised as error:
+                raise HelpersRaised(str(error)) from error
             self._inside_loaded = True
 
     def inside(self) -> Handle:
@@ -177,8 +184,8 @@ class Subject:
 
 def _cell_note(item: Any) -> str:
     """What a learner reads of a notebook cell that raised."""
-    try:
-        label, said = item
-        return f"{label[:100]} raised {said['kind'][:100]} ({said['message'][:200]}) and was passed over"
-    except (TypeError, ValueError, KeyError):  # the worker's word
-        return "a cell was passed over"
+    match item:  # the worker's word: of a handle nothing is asked
+        case [str(label), {"kind": str(kind), "message": str(message)}]:
+            return f"{label[:100]} raised {kind[:100]} ({message[:200]}) and was passed over"
+        case _:
+            return "a cell was passed over"

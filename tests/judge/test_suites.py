@@ -166,6 +166,50 @@ def test_many(inside):
     assert workshop.check("def scale(x, factor=2.0): return x * factor").verdict == "passed"
 
 
+def test_helpers_that_cannot_load_are_the_submissions_fault_where_the_reference_has_them(workshop):
+    """A submission that took away what they import gets an error; helpers that are wrong are our fault."""
+    workshop.suite(
+        '''
+        @pytest.mark.points(1)
+        def test_helped(inside):
+            """is helped"""
+            assert inside.one() == 1
+        '''
+    )
+    workshop.write("inside.py", "import copy\n\ndef one(): return 1\n", hidden=True)
+    assert workshop.check().verdict == "passed"
+    (check,) = workshop.check("import sys\nsys.modules['copy'] = None\ndef scale(x, factor=2.0): pass").checks
+    assert check.verdict == "error"
+    assert "ModuleNotFoundError" in check.message
+    workshop.write("inside.py", "raise EOFError\n", hidden=True)
+    assert workshop.check().verdict == "grader_fault"
+
+
+def test_a_message_asks_nothing_of_an_object(workshop):
+    """The call is shown without asking the submission's object what it is: that could hang, or be the end of it."""
+    workshop.suite(
+        '''
+        @pytest.mark.points(1)
+        def test_given_back(submission):
+            """takes its own object"""
+            submission.scale(submission.scale(1.0), 1.0)
+        '''
+    )
+    source = """
+    import os
+    class Odd:
+        shape = property(lambda self: os._exit(1))
+    def scale(x, factor=2.0):
+        if factor == 2.0:
+            return Odd()
+        raise KeyError("odd")
+    """
+    for end, verdict in (('raise KeyError("odd")', "error"), ("os._exit(0)", "crashed")):
+        (check,) = workshop.check(source.replace('raise KeyError("odd")', end)).checks
+        assert check.verdict == verdict
+        assert "scale(x, factor=1.0)" in check.message
+
+
 def test_what_is_opaque_counts_as_unchanged(workshop):
     """An object of the submission's own goes through `unchanged` beside what can be compared."""
     workshop.suite('''

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
+
+from grader.judge import subject
+from grader.sandbox import remote
 
 RIGHT = "def scale(x, factor=2.0):\n    if x.size == 0: raise ValueError\n    return x * factor\n"
 
@@ -162,3 +167,11 @@ def test_a_notebook_cell_that_raises_is_passed_over_and_told(workshop):
     report = workshop.check(notebook, name="scale.ipynb")
     assert report.verdict == "passed"
     assert any("ZeroDivisionError" in note for note in report.submission.notes)
+
+
+def test_a_forged_word_on_cells_is_no_note():
+    """Of what the worker says of cells that it passed over, texts in the right places alone make a note."""
+    handle = remote.Handle(cast("Any", None), 7, (), "x")  # asking it anything would raise
+    assert subject._cell_note(["cell 1", {"kind": "KeyError", "message": "x"}]).startswith("cell 1 raised KeyError (x)")
+    for forged in (handle, [handle, handle], ["cell 1", handle], ["cell 1", {"kind": handle, "message": "x"}], [1, {}]):
+        assert subject._cell_note(forged) == "a cell was passed over"
