@@ -195,11 +195,13 @@ def test_small_variances(submission, rng):
 @pytest.mark.points(3)
 def test_masks_of_any_shape(submission, rng):
     """attends where the mask, broadcast to (N, heads, T, T), is True and nowhere else"""
-    n, t, heads = 2, 5, 3
-    state, x = draw(rng, 6, 7), normal(rng, n, t, 6)
-    for shape in ((n, heads, t, t), (t, t), (1, t), (n, 1, 1, t), (heads, t, t), (n, 1, t, t), (1, heads, 1, t)):
+    t, heads = 5, 3
+    state, many = draw(rng, 6, 7), normal(rng, t, t, 6)
+    every = [(2, heads, t, t), (t, t), (1, t), (2, 1, 1, t), (heads, t, t), (2, 1, t, t), (1, heads, 1, t)]
+    alike = [(t, (t, t)), (heads, (heads, t, t))]  # as many sequences as the mask's first axis is long
+    for n, shape in [(2, shape) for shape in every] + alike:
         for norm_first in (False, True):
-            mask = some_mask(rng, *shape)
+            x, mask = many[:n], some_mask(rng, *shape)
             expected = Theirs(state, heads, norm_first).numbers(x, mask)
             got = build(submission, state, heads, 0.0, norm_first)(mask=mask, x=x)
             expect_close(got, expected, what=f"output with a mask of shape {shape}")
@@ -257,12 +259,19 @@ def test_drops_after_out_proj(submission, rng):
 
 @pytest.mark.points(2)
 def test_drops_after_linear2(submission, rng):
-    """in training drops numbers of linear2's output"""
+    """in training drops numbers of linear2's output, whichever were dropped after out_proj"""
     for norm_first in (False, True):
         state, x = bare(24, 3), normal(rng, 8, 16, 24)
         state["linear2.bias"] = away_from_zero(rng, 24)
         added = trained(submission, state, 2, norm_first, x, x if norm_first else F.layer_norm(x, (24,)))
         expect_random(expect_kept(added, state["linear2.bias"][PLAIN:] / (1 - P)), "linear2's output")
+    state["out_proj.bias"] = 3.0 * state["linear2.bias"]  # with norms first their sum is added: 0, 1, 3 or 4 of the one
+    sums = trained(submission, state, 2, True, x, x) / (state["linear2.bias"][PLAIN:].double() / (1 - P))
+    one, other = (sums.round() - 3.0 * (sums > 2.0)) < 0.5, sums < 2.0
+    share = float((one != other).double().mean())  # 5,120 pairs: further than 0.1 with 2 exp(-2 n 0.1^2) < 1e-40
+    expect_that(
+        abs(share - 0.42) < 0.1, "0.42 of the pairs to differ", f"{share:.3f}", "out_proj's and linear2's output"
+    )
 
 
 @pytest.mark.points(3)
@@ -315,14 +324,15 @@ def test_drops_attention_weights(submission, rng):
 def test_drops_in_training_alone(submission, rng):
     """drops nothing in evaluation, nor by default, and again after train()"""
     for norm_first in (False, True):
-        state, x = draw(rng, 6, 7), normal(rng, 2, 4, 6)
-        expected = Theirs(state, 2, norm_first).numbers(x)
-        layer = build(submission, state, 2, 0.5, norm_first)
-        for _ in range(2):
+        x, layer = normal(rng, 2, 4, 6), submission.EncoderLayer(6, 2, 7, 0.5, norm_first)
+        for mask in (some_mask(rng, 4, 4), None):
+            state = draw(rng, 6, 7)
+            expected = Theirs(state, 2, norm_first).numbers(x, mask)
+            layer.load_state_dict(state)
             layer.eval()
-            expect_close(layer(x), expected, what="output in evaluation")
+            expect_close(layer(x, mask), expected, what="output in evaluation")
             layer.train()
-            one, other = (expect_array(layer(x), like=x, what="output").detach() for _ in range(2))
+            one, other = (expect_array(layer(x, mask), like=x, what="output").detach() for _ in range(2))
             # Two calls that agree in all of linear2's 48 masks have a probability of 2^-48.
             expect_that(not torch.allclose(one, other), "another output at each call in training", "the same", "output")
         plain = submission.EncoderLayer(6, 2, 7, norm_first=norm_first)
