@@ -79,7 +79,7 @@ def trained_names(layer):
     return sorted(name for name, value in parameters(layer).items() if value.requires_grad)
 
 
-def gradients(submission, rng, sizes, state):
+def gradients(submission, rng, sizes, state, training):
     """Gradients of x and of A and B by name: the submission's, and the formula's by autograd in float64."""
     x, cotangent = normal(rng, 2, 4, sizes[0]), normal(rng, 2, 4, sizes[1])
     leaves = {name: value.double().requires_grad_() for name, value in state.items()}
@@ -89,6 +89,7 @@ def gradients(submission, rng, sizes, state):
     expected = {"x": same.grad.float(), **{name: leaves[name].grad.float() for name in ("lora_a", "lora_b")}}
 
     x, layer = x.requires_grad_(), build(submission, sizes, state)
+    layer.train(training)
     output = layer(x)
     expect_that(output.requires_grad, "an output through which gradients flow", "one without a graph", "output")
     output.backward(cotangent)
@@ -172,13 +173,14 @@ def test_only_a_and_b_require_gradients(submission, rng):
 
 @pytest.mark.points(2)
 def test_gradients(submission, rng):
-    """sets the gradients of lora_a, lora_b and x to the formula's, also where B is still 0"""
+    """sets the gradients of lora_a, lora_b and x to the formula's, also where B is still 0 and in eval mode"""
     for sizes in SIZES[:4]:
         state = some_state(rng, sizes)
         for values in (state, state | {"lora_b": torch.zeros_like(state["lora_b"])}):
-            got, expected = gradients(submission, rng, sizes, values)
-            for name in expected:
-                expect_close(got.get(name), expected[name], what=f"{name}.grad")
+            for mode in ("train", "eval"):
+                got, expected = gradients(submission, rng, sizes, values, training=mode == "train")
+                for name in expected:
+                    expect_close(got.get(name), expected[name], what=f"{name}.grad in {mode} mode")
 
 
 @pytest.mark.points(3)
@@ -217,6 +219,7 @@ def test_unmerge_takes_the_update_out(submission, rng):
         layer = build(submission, sizes, state)
         for times in (1, 2, 3):
             layer.merge()
+            layer.train(times != 2)  # so that either of them happens in eval mode too
             layer.unmerge()
             expect_state(layer, x, state, sizes[3], False, f"after {times} times merge and unmerge")
         layer.merge()

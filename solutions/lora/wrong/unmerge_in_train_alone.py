@@ -1,0 +1,40 @@
+"""unmerge in eval mode leaves the update in base's weight"""
+
+import torch
+from torch import nn
+
+CAUGHT_BY = "test_unmerge_takes_the_update_out"
+
+
+class LoRALinear(nn.Module):
+    def __init__(self, linear_in, linear_out, rank, alpha):
+        super().__init__()
+        if rank < 1:
+            raise ValueError("rank")
+        self.base = nn.Linear(linear_in, linear_out)
+        self.base.requires_grad_(False)
+        self.lora_a = nn.Parameter(torch.randn(rank, linear_in) / linear_in**0.5)
+        self.lora_b = nn.Parameter(torch.zeros(linear_out, rank))
+        self.scale = alpha / rank
+        self.merged = False
+
+    def _delta(self):
+        return self.scale * (self.lora_b @ self.lora_a)
+
+    def forward(self, x):
+        y = self.base(x)
+        if self.merged:
+            return y
+        return y + self.scale * (x @ self.lora_a.T @ self.lora_b.T)
+
+    @torch.no_grad()
+    def merge(self):
+        if not self.merged:
+            self.base.weight += self._delta()
+            self.merged = True
+
+    @torch.no_grad()
+    def unmerge(self):
+        if self.merged:
+            self.base.weight -= self._delta() if self.training else 0.0
+            self.merged = False
