@@ -5,7 +5,8 @@ import pytest
 
 from grader.expect import expect_close, expect_equal, expect_raises, unchanged
 
-# (N, C, H, W) and patch: wide, high and square, with more channels than images and fewer, large patches and batches
+# (N, C, H, W) and patch: wide, high and square, with more channels than images and fewer, large patches and batches,
+# and as many patches in one row or column as a square has
 SHAPES = [
     ((2, 3, 4, 6), 2),
     ((3, 2, 9, 6), 3),
@@ -17,6 +18,8 @@ SHAPES = [
     ((1, 7, 4, 6), 2),
     ((1, 2, 16, 32), 16),
     ((70, 1, 2, 4), 2),
+    ((2, 3, 2, 8), 2),
+    ((1, 2, 27, 3), 3),
 ]
 # (H, W) and patch where patch does not divide H, or W, or either; the last ones have as many pixels as patches
 UNEVEN = [
@@ -29,6 +32,8 @@ UNEVEN = [
     ((6, 6), 4),
     ((2, 8), 4),
     ((9, 4), 6),
+    ((4, 3), 2),
+    ((3, 4), 2),
 ]
 
 
@@ -150,7 +155,7 @@ def test_embed_refuses_a_patch_that_does_not_divide(submission, rng):
 @pytest.mark.points(3)
 def test_projects_each_patch(submission, rng):
     """gives each patch's projection, plus the bias"""
-    for (shape, patch), d in zip(SHAPES, (5, 7, 3, 4, 75, 2, 3, 4, 5, 6), strict=True):
+    for (shape, patch), d in zip(SHAPES, (5, 7, 3, 4, 75, 2, 3, 4, 5, 6, 4, 5), strict=True):
         images, patch, weight, bias, cls_token, positions = arguments(rng, shape, patch, d)
         expect_tokens(submission, images, patch, weight, bias, cls_token * 0.0, positions * 0.0)
 
@@ -173,7 +178,9 @@ def test_adds_positions_to_all_tokens(submission, rng):
 @pytest.mark.points(2)
 def test_embed_one_of_each(submission, rng):
     """works for one image, one channel, one patch, one pixel and D = 1, by name too"""
-    for shape, patch, d in [((1, 3, 4, 6), 2, 5), ((2, 1, 4, 4), 4, 3), ((3, 2, 3, 2), 1, 6), ((2, 3, 2, 4), 2, 1)]:
+    cases = [((1, 3, 4, 6), 2, 5), ((2, 1, 4, 4), 4, 3), ((3, 2, 3, 2), 1, 6), ((2, 3, 2, 4), 2, 1)]
+    cases += [((1, 2, 3, 3), 3, 4), ((1, 1, 1, 1), 1, 1)]  # several of them at once
+    for shape, patch, d in cases:
         names = ("images", "patch", "weight", "bias", "cls_token", "positions")
         given = arguments(rng, shape, patch, d)
         got = submission.embed(**dict(zip(names, given, strict=True)))
