@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import weakref
+from collections import Counter, OrderedDict
 from typing import Any, Protocol
 
 import numpy as np
@@ -48,8 +49,11 @@ class Link:
         self.taped: list[Any] = []
         self.next_seed: int | None = None  # goes along with the next request, for the worker's global generators
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
-        self._kept: dict[int, tuple[Any, int, int]] = {}  # id(data): (data, its object's number, bytes)
+        self._kept: OrderedDict[int, tuple[Any, int, int]] = (
+            OrderedDict()
+        )  # id(data): (data, its object's number, bytes)
         self._kept_bytes = 0
+        self._keeping: Counter[int] = Counter()  # how often each object is behind kept data
         self.callables: set[str] = set()
         self.interface: frozenset[str] | None = None  # the names that the module must have; None: any
 
@@ -75,8 +79,7 @@ class Link:
             before = buffers.taken
             value = wire.unpack(head.get("v"), buffers, self, depth + 1)
             if isinstance(value, (tuple, list, dict, np.ndarray)):
-                self._kept[id(value)] = (value, head["id"], buffers.taken - before)
-                self._kept_bytes += buffers.taken - before
+                self._keep(value, head["id"], buffers.taken - before)
             return value
         if head.get("$") == "ref" and type(head.get("id")) is int:
             number = head["id"]
@@ -90,12 +93,28 @@ class Link:
             return handle
         raise frames.WireError("an unknown tag")
 
+    def _keep(self, value: Any, number: int, size: int) -> None:
+        """Keep data that came from an object; it may stand for another one already, as an empty tuple does."""
+        self._keeping[number] += 1
+        self._kept_bytes += size
+        before = self._kept.pop(id(value), None)
+        self._kept[id(value)] = (value, number, size)
+        if before is not None:
+            self._let_go(before[1], before[2])
+
     def _forget(self) -> None:
         """Let go of the oldest data that came from objects, where it has become too much."""
         while self._kept_bytes > KEPT_BYTES or len(self._kept) > KEPT_VALUES:
-            _, number, size = self._kept.pop(next(iter(self._kept)))
-            self._kept_bytes -= size
-            if number not in self._handles and all(number != other for _, other, _ in self._kept.values()):
+            _, (_, number, size) = self._kept.popitem(last=False)
+            self._let_go(number, size)
+
+    def _let_go(self, number: int, size: int) -> None:
+        """Data of so many bytes is kept for an object no more."""
+        self._kept_bytes -= size
+        self._keeping[number] -= 1
+        if not self._keeping[number]:
+            del self._keeping[number]
+            if number not in self._handles:
                 self.worker.released.append(number)
 
     def pack_argument(self, value: Any, buffers: list[Any]) -> Any:

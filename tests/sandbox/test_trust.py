@@ -182,6 +182,20 @@ def test_what_is_kept_for_going_back_is_bounded(load):
     assert made.worker.released
 
 
+def test_a_hundred_thousand_values_that_are_objects_are_let_go_of_in_time(forged):
+    """Each is given up once nothing kept stands for it, without a look at all the others; equal ones are one."""
+    made = forged([{"$": "as", "id": i // 2, "v": []} for i in range(100_000)])
+    inner = remote.where(made).link
+    began = time.perf_counter()
+    made.f()
+    assert time.perf_counter() - began < 20
+    assert len(inner._kept) <= link.KEPT_VALUES
+    assert sorted(inner.worker.released) == list(range((100_000 - link.KEPT_VALUES) // 2))
+    assert set(inner._keeping) == {number for _, number, _ in inner._kept.values()}
+    inner._keep(*next(iter(inner._kept.values()))[:2], 0)  # the same data once more
+    assert len(inner.worker.released) == (100_000 - link.KEPT_VALUES) // 2
+
+
 def test_a_name_is_short_and_printable(submission):
     """The name of a class goes into messages: no escape codes, no megabytes."""
     handle = submission("T = type('\\x1b[2J' * 100_000, (), {})\ndef f(): return T()").f()
