@@ -241,6 +241,17 @@ def test_padding_changes_nothing(submission, rng):
         padded = torch.where(mask.bool(), ids, 4)
         got = expect_array(model(padded, mask), (3, 8, 12), like=expected, what="output")
         expect_close(got[:, :tokens], expected, **CLOSE, what=f"output of {tokens} tokens before padding")
+    _, state, _ = example(submission, rng, layers=1)  # tokens score -600 with every query, padding 600
+    for name in ("position", "token_type"):
+        state[f"embeddings.{name}_embeddings.weight"] *= 0.0
+    keys = norm(state["embeddings.word_embeddings.weight"][:2], state, "embeddings")
+    keys = linear(keys, state, "encoder.layer.0.attention.self.key").unflatten(1, (3, 4)).transpose(0, 1)
+    state["encoder.layer.0.attention.self.query.weight"] *= 0.0
+    query = torch.linalg.pinv(keys) @ torch.tensor([-1200.0, 1200.0])  # √d is 2
+    state["encoder.layer.0.attention.self.query.bias"] = query.flatten()
+    mask = some_mask(rng, 2, 6)
+    got, expected = build(submission, state, 3)(1 - mask, mask), numbers(state, 3, 1 - mask, mask)
+    expect_at_tokens(got, expected, mask, "output where padding scores most", {"rtol": 2e-3, "atol": 2e-3})
 
 
 @pytest.mark.points(2)
@@ -259,32 +270,36 @@ def test_token_types(submission, rng):
 
 @pytest.mark.points(3)
 def test_gradients(submission, rng):
-    """gradients reach all parameters; padding has none"""
-    model, state, ids = example(submission, rng, 2, 6)
+    """gradients reach all parameters, type 0 too where no types are given; padding has none"""
+    _, state, ids = example(submission, rng, 2, 6)
     mask, types = some_mask(rng, 2, 6), integers(rng, 2, 2, 6)
     for n in range(2):  # both types, and the word 0, are among the tokens
         first = int(mask[n].argmax())
         types[n, first], ids[n, first] = n, 0
-    cotangent = normal(rng, 2, 6, 12) * mask[..., None]
-    leaves = {name: value.clone().requires_grad_() for name, value in state.items()}
-    by_definition(leaves, 3, ids, mask, types).backward(cotangent.double())
-    output = model(ids, mask, types)
-    expect_array(output, like=cotangent, what="output")
-    expect_that(output.requires_grad, "an output through which gradients flow", "one without a graph", "output")
-    output.backward(cotangent)
-    found = model.grads()
-    for name, leaf in leaves.items():
-        expect_close(found.get(name), leaf.grad, rtol=1e-3, atol=1e-4, what=f"{name}.grad")
+    for given, seen in (((ids, mask, types), mask), ((ids,), torch.ones_like(ids))):
+        cotangent = normal(rng, 2, 6, 12) * seen[..., None]
+        leaves = {name: value.clone().requires_grad_() for name, value in state.items()}
+        by_definition(leaves, 3, *given).backward(cotangent.double())
+        model = build(submission, state, 3)
+        output = model(*given)
+        expect_array(output, like=cotangent, what="output")
+        expect_that(output.requires_grad, "an output through which gradients flow", "one without a graph", "output")
+        output.backward(cotangent)
+        found = model.grads()
+        for name, leaf in leaves.items():
+            expect_close(found.get(name), leaf.grad, rtol=1e-3, atol=1e-4, what=f"{name}.grad")
 
 
 @pytest.mark.points(1)
 def test_drops_nothing(submission, rng):
     """gives the same in training as in evaluation"""
     model, state, ids = example(submission, rng, 3)
-    mask = some_mask(rng, 3, 6)
+    mask, types = some_mask(rng, 3, 6), integers(rng, 2, 3, 6)
     for mode in ("train", "eval", "train"):
         getattr(model, mode)()
         expect_at_tokens(model(ids, mask), numbers(state, 3, ids, mask), mask, f"output after {mode}()")
+        expected = numbers(state, 3, ids, None, types)
+        expect_close(model(ids, None, types), expected, **CLOSE, what=f"output with types after {mode}()")
 
 
 @pytest.mark.points(1)
