@@ -20,6 +20,7 @@ READABLE_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 FILE_SIZE_LIMIT = 16 << 20
 OPEN_FILES_LIMIT = 64
 THREADS_LIMIT = 256
+TIMERS_LIMIT = 256  # timers and queued signals, of which the kernel counts those of a user's processes together
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -117,6 +118,7 @@ def _limit(limits: Limits, in_use: int, *, alone: bool) -> None:
         resource.RLIMIT_CPU: cpu,
         resource.RLIMIT_FSIZE: FILE_SIZE_LIMIT,
         resource.RLIMIT_NOFILE: OPEN_FILES_LIMIT,
+        resource.RLIMIT_SIGPENDING: TIMERS_LIMIT,
     }
     if alone:
         wanted[resource.RLIMIT_NPROC] = THREADS_LIMIT

@@ -57,17 +57,22 @@ _CALLS: dict[str, tuple[int | None, int | None]] = {
     "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),
     # files in memory, which no limit on the address space counts
     "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    # what all of a machine's processes share: its disks' queues, its few AIO contexts
+    "sync": (162, 81), "syncfs": (306, 267), "io_setup": (206, 0),
 }  # fmt: skip
 _TRUNCATE: dict[str, tuple[int | None, int | None]] = {"truncate": (76, 45), "ftruncate": (77, 46)}
 _ONLY_ITSELF = {"kill": (62, 129), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138)}
 # What an argument of these calls may not be: numbers, the argument's place, its values.
 _NOT_WITH: dict[str, tuple[tuple[int, int], int, tuple[int, ...]]] = {
-    # F_SETOWN, F_SETSIG, F_SETOWN_EX: the kernel sends a descriptor's owner a signal of one's choice
-    "fcntl": ((72, 25), 1, (8, 10, 15)),
+    # F_SETOWN, F_SETSIG, F_SETOWN_EX: the kernel sends a descriptor's owner a signal of one's choice;
+    # F_SETLEASE: who opens a library to write to it would have to wait
+    "fcntl": ((72, 25), 1, (8, 10, 15, 1024)),
     # FIOSETOWN, SIOCSPGRP, FIOASYNC: the same; TIOCSTI: typing on a terminal
     "ioctl": ((16, 29), 1, (0x8901, 0x8902, 0x5452, 0x5412)),
     # PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_PTRACER: a worker dies with its zygote and is traced by nobody
     "prctl": ((157, 167), 0, (1, 4, 0x59616D61)),
+    # RLIMIT_CPU: below its limit the kernel would end the worker as a system that is short of memory does
+    "setrlimit": ((160, 164), 0, (0,)),
 }
 # On the one socket that a worker has, the plain ways alone: no flags (MSG_OOB), no descriptors sent along.
 _WITHOUT_FLAGS: dict[str, tuple[tuple[int, int], int]] = {"sendto": ((44, 206), 3), "recvfrom": ((45, 207), 3)}
@@ -140,10 +145,16 @@ def filter_program(pid: int, *, forbid_truncate: bool) -> bytes:
         emit(_EQUAL, 0, 0, 1)
         emit(_RETURN, _ALLOW)
         emit(_RETURN, _EPERM)
-    emit(_EQUAL, _PRLIMIT[column], 0, 5)
+    emit(_EQUAL, _PRLIMIT[column], 0, 11)  # its own limits; that on CPU time (RLIMIT_CPU is 0) it may only read
     emit(_LOAD, _FIRST_ARGUMENT)
     emit(_EQUAL, 0, 1, 0)
-    emit(_EQUAL, pid, 0, 1)
+    emit(_EQUAL, pid, 0, 7)
+    emit(_LOAD, _FIRST_ARGUMENT + 8)
+    emit(_EQUAL, 0, 0, 4)
+    emit(_LOAD, _FIRST_ARGUMENT + 16)  # a pointer to new limits, both halves
+    emit(_EQUAL, 0, 0, 3)
+    emit(_LOAD, _FIRST_ARGUMENT + 20)
+    emit(_EQUAL, 0, 0, 1)
     emit(_RETURN, _ALLOW)
     emit(_RETURN, _EPERM)
     emit(_EQUAL, _CLONE3[column], 0, 1)
