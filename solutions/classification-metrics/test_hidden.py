@@ -108,6 +108,10 @@ def test_f1_is_the_harmonic_mean(submission, rng):
     given = labels(rng, 60, 4)
     expected = by_class(*given, 4)[2]
     expect_close(expect_sequence(submission.precision_recall_f1(*given, 4), 3)[2], expected, what="F1")
+    given = np.repeat([0, 1], 400), np.repeat([1, 0], 400)  # always wrong, but for one of each class
+    given[1][[0, -1]] = 0, 1
+    expected = by_class(*given, 2)[2]
+    expect_close(expect_sequence(submission.precision_recall_f1(*given, 2), 3)[2], expected, what="F1 of small scores")
 
 
 @pytest.mark.points(3)
@@ -128,6 +132,8 @@ def test_macro_f1_is_the_mean_over_all_classes(submission, rng):
     for num_classes in (4, 9):
         expected = float(np.mean(by_class(targets, predictions, num_classes)[2]))
         expect_close(submission.macro_f1(targets, predictions, num_classes), expected, what="macro_f1")
+    given = labels(rng, 30, 2)  # two classes are no other case: both count
+    expect_close(submission.macro_f1(*given, 2), float(np.mean(by_class(*given, 2)[2])), what="macro_f1")
 
 
 @pytest.mark.points(1)
@@ -170,6 +176,7 @@ def test_any_finite_scores(submission, rng):
     expect_area(submission, targets, -40.0 - np.abs(scores))
     expect_area(submission, targets, 1e307 * scores)
     expect_area(submission, targets, 1e-300 * scores)
+    expect_area(submission, targets, np.where(np.arange(27) % 2, 1e20, -1e20))  # to which 1 adds nothing
     expect_area(submission, targets, np.sign(scores) * 10.0 ** np.minimum(60 * np.abs(scores), 300))
     ladder = np.empty(27)
     ladder[rng.permutation(27)] = 1.0 + np.spacing(1.0) * np.arange(27)
