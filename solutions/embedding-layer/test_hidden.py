@@ -75,6 +75,11 @@ def test_gradient_of_the_weight(submission, rng):
         ids[0] = v - 1
         expect_backward(submission, 1e3 * dout, ids, v)
         expect_backward(submission, dout, ids.astype(np.int32), v)
+    for dtype, v in ((np.uint8, 200), (np.int8, 120), (np.int16, 9000)):  # an id times 5 does not fit into these
+        ids, weight, dout = case(rng, (6,), v)
+        ids[0] = v - 1
+        expect_forward(submission, ids.astype(dtype), weight)
+        expect_backward(submission, dout, ids.astype(dtype), v)
     _, _, dout = case(rng, (2, 3))
     ids = np.array([[4, 0, 6], [1, 5, 3]])
     expected = collected(dout, ids, 8, 5)
