@@ -150,6 +150,10 @@ def test_he_is_normal(submission, rng):
     # 25.3 of 400,000 are expected: none has a probability of exp(-25.3) = 1e-11, and more than 75 one below
     # exp(-25.3 * 1.96^2 / 3.96) = 2e-11 (Chernoff).
     expect_that(0 < beyond <= 75, "about 25 of 400,000 beyond 4 standard deviations", str(beyond), what)
+    # The kurtosis of n normal numbers has a standard deviation of sqrt(24 / n) = 0.0077 and next to no skew, so that
+    # it is off by more than 7 of these with a probability below 1e-9. That of sums of a dozen uniform ones is 2.9.
+    kurtosis = float(np.mean(weight**4) / np.mean(weight**2) ** 2)
+    expect_that(abs(kurtosis - 3.0) < 0.06, "a kurtosis of about 3", f"{kurtosis:.3f}", what)
 
 
 @pytest.mark.points(2)
@@ -239,7 +243,8 @@ def test_other_seed_other_weight(submission, observe, rng):
     some = new_seed(rng)
     for name in ("xavier_uniform", "he_normal"):
         weights = []
-        for seed in (0, 1, 2, some, some + 1, some + 1000, some + 2**16, some + 2**20):
+        larger = [some + step for step in (1, 1000, 2**16, 2**20, 2**31)]  # the last two seeds are the largest
+        for seed in (0, 1, 2, some, *larger, 2**32 - 2, 2**32 - 1):
             observe.seed(1)
             weights.append(drawn(getattr(submission, name), (6, 9), seed, f"{name}((6, 9), {seed})"))
         for i in range(len(weights)):
