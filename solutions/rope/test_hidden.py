@@ -34,6 +34,9 @@ def test_turns_neighbours(submission, rng):
     """turns the pairs of neighbouring columns (0, 1), (2, 3), ..., each by its own angle"""
     for t, d in ((3, 4), (5, 6), (4, 10)):
         expect_rope(submission, rng.normal(size=(t, d)), np.arange(t))
+    expect_rope(
+        submission, np.asfortranarray(rng.normal(size=(4, 6))), np.arange(4), what="x, the transpose of an array"
+    )
 
 
 @pytest.mark.points(2)
