@@ -232,6 +232,10 @@ def test_leaves_its_arguments_alone(submission, rng):
         submission.local_binary_pattern(bright)
     with unchanged(bright=bright):
         submission.cooccurrence_matrix(bright, 200, (1, -1))
+    for dtype in ("int64", "int32", "uint16"):
+        other = bright.astype(dtype)
+        with unchanged(other=other):
+            submission.cooccurrence_matrix(other, 200, (1, -1))
     for small in (np.zeros((3, 3), np.uint8), grey(rng, 4, 4, levels=3)):
         with unchanged(small=small):
             submission.local_binary_pattern(small)
