@@ -100,11 +100,12 @@ def test_leaves_the_number_dropped_to_chance(submission, rng):
 
 @pytest.mark.points(2)
 def test_keeps_the_expected_value(submission, rng):
-    """gives x on average over seeds, at every element"""
-    x, start, p, n = away_from_zero(rng, 6, 8), new_seed(rng), 0.4, 300
-    mean = sum(forward(submission, x, p, True, start + i)[0] for i in range(n)) / n
-    # mean / x is a mean of values in [0, 1 / (1 - p)]: 48 * 2 exp(-2 * 300 * 0.19^2) = 4e-8.
-    expect_close(mean / x, np.ones_like(x), rtol=0.0, atol=0.19 / (1 - p), what="mean of out / x over 300 seeds")
+    """gives x on average over seeds, at every element, also where it is the only one"""
+    for shape in [(6, 8), (1,)]:
+        x, start, p, n = away_from_zero(rng, *shape), new_seed(rng), 0.4, 300
+        mean = sum(forward(submission, x, p, True, start + i)[0] for i in range(n)) / n
+        # mean / x is a mean of values in [0, 1 / (1 - p)]: 49 * 2 exp(-2 * 300 * 0.19^2) = 4e-8.
+        expect_close(mean / x, np.ones_like(x), rtol=0.0, atol=0.19 / (1 - p), what="mean of out / x over 300 seeds")
 
 
 @pytest.mark.points(2)
@@ -132,12 +133,12 @@ def test_other_seed_other_result(submission, observe, rng):
     """gives another result for another seed"""
     x, some = away_from_zero(rng, 20, 30), new_seed(rng)
     outs = []
-    for seed in (0, 1, 2, some, some + 1, some + 1000, some + 2**16):
+    for seed in (0, 1, 2, some, some + 1, some + 1000, some + 2**16, some + 2**31):
         observe.seed(1)
         outs.append(forward(submission, x, 0.5, True, seed)[0])
     # Two masks of 600 elements are equal with a probability of 2^-600.
     different = len({out.tobytes() for out in outs})
-    expect_that(different == 7, "seven results for seven seeds", f"{different} different ones")
+    expect_that(different == 8, "eight results for eight seeds", f"{different} different ones")
 
 
 @pytest.mark.points(2)
@@ -208,8 +209,13 @@ def test_rejects_p_outside_of_0_to_1(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_arguments_alone(submission, rng):
     """leaves x, dout and mask as they were"""
-    x, dout = rng.normal(size=(6, 7)), rng.normal(size=(6, 7))
-    for p, training in [(0.5, True), (0.0, True), (0.5, False)]:
+    for shape, p, training in [
+        ((6, 7), 0.5, True),
+        ((6, 7), 0.0, True),
+        ((6, 7), 0.5, False),
+        ((2, 3, 4, 5), 0.5, True),
+    ]:
+        x, dout = rng.normal(size=shape), rng.normal(size=shape)
         with unchanged(x=x):
             _, mask = forward(submission, x, p, training, new_seed(rng))
         # Only an array can be looked at; any other object has to serve a second time.
