@@ -103,6 +103,7 @@ def test_a_word_beside_itself(submission, rng):
 def test_vocabulary_is_sorted_and_as_it_is(submission, rng):
     """has the sorted different tokens as vocabulary, each taken as it is, and the matrix in their order"""
     words = ["b", "B", "a", "A", "10", "9", "été", "ete", "the end", ".", "don't", "a ", "", "Ω", "zz", "z"]
+    words += ["e\u0301te\u0301", "donaudampfschifffahrt", "donaudampfschiffskapitän"]  # another été, and long words
     for _ in range(3):
         expect_counts(submission, [words[i] for i in rng.permutation(len(words))] + text(rng, 8, words), 3)
     tokens = text(rng, 12)
