@@ -214,7 +214,7 @@ def test_k_larger_than_what_is_left(submission, rng):
 def test_unknown_words_raise_key_error(submission, rng):
     """raises KeyError for a word that is not in the vocabulary, whichever of the analogy's three it is"""
     vocabulary, vectors = ["sea", "Lake", "river", "pond", "brook"], rng.normal(size=(5, 3))
-    for word in ("lake", "Lake ", "ocean", ""):
+    for word in ("lake", "Sea", "Lake ", "ocean", ""):
         expect_similar(submission, "Lake", vocabulary, vectors, 3)
         with expect_raises(KeyError, f"{word!r} is not in the vocabulary"):
             submission.most_similar(word, list(vocabulary), vectors, 3)
