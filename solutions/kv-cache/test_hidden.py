@@ -49,6 +49,9 @@ def test_prefill_is_causal_attention(submission, rng):
         weights, x = some_weights(rng, width), rng.normal(size=(7, width))
         got = submission.KVCache(*weights, heads).prefill(x)
         expect_close(got, by_loops(weights, heads, x), what=f"prefill, D = {width}, {heads} heads")
+    # All scores are far below 0, a token's own among them; a hidden one has no weight there either.
+    weights, x = [9.0 * np.eye(6), -9.0 * np.eye(6), *some_weights(rng, 6)[2:]], rng.uniform(1.0, 2.0, (5, 6))
+    expect_close(submission.KVCache(*weights, 2).prefill(x), by_loops(weights, 2, x), what="prefill, low scores")
 
 
 @pytest.mark.points(2)
