@@ -104,20 +104,27 @@ def resolve(node: ast.expr, scope: Scope, nested: int = 0) -> frozenset[str]:
 
 
 def _resolve_call(call: ast.Call, scope: Scope, nested: int) -> frozenset[str]:
-    if module := imported_by(call, scope, nested):
+    if not call.args:
+        return frozenset()
+    functions = resolve(call.func, scope, nested + 1)  # once: each of these would double what is in it
+    if module := _imported_from(call, functions):
         return frozenset([module])
-    if len(call.args) in (2, 3) and "builtins.getattr" in resolve(call.func, scope, nested + 1):
-        name = literal(call.args[1])
-        return frozenset(f"{path}.{name}" for path in resolve(call.args[0], scope, nested + 1)) if name else frozenset()
+    if len(call.args) in (2, 3) and "builtins.getattr" in functions and (name := literal(call.args[1])):
+        return frozenset(f"{path}.{name}" for path in resolve(call.args[0], scope, nested + 1))
     return frozenset()
 
 
-def imported_by(call: ast.Call, scope: Scope, nested: int = 0) -> str:
+def imported_by(call: ast.Call, scope: Scope) -> str:
     """The module that ``importlib.import_module("numpy")`` or ``__import__("numpy")`` gives; "" for other calls."""
-    if not call.args or not (module := literal(call.args[0])):
+    if not call.args or not literal(call.args[0]):
         return ""
-    functions = resolve(call.func, scope, nested + 1)
-    if functions.isdisjoint(_IMPORTERS):
+    return _imported_from(call, resolve(call.func, scope, 1))
+
+
+def _imported_from(call: ast.Call, functions: frozenset[str]) -> str:
+    """The same, where it is known what is called."""
+    module = literal(call.args[0])
+    if not module or functions.isdisjoint(_IMPORTERS):
         return ""
     # __import__("torch.nn") gives torch.
     return module if "importlib.import_module" in functions else module.partition(".")[0]

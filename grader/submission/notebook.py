@@ -17,6 +17,7 @@ from grader.submission.parsing import (
     SCRIPT_BYTES,
     Problem,
     Taken,
+    has_too_many_braces,
     is_empty,
     parse,
     shown,
@@ -25,6 +26,7 @@ from grader.submission.parsing import (
     with_plain_line_ends,
 )
 
+_MOST_CELLS = 10_000  # each is parsed by itself; a long notebook has a few hundred
 _MOST_NOTES = 10  # cells with a syntax error that are told with their reason
 _MOST_LISTED = 10  # cells that a note lists
 _SAVE_AGAIN = "open it in Jupyter, save it again, and hand in that file"
@@ -60,6 +62,9 @@ def take_notebook(text: str, name: str) -> Taken:
             f"{shown(name)} is too large: its code cells hold more than {SCRIPT_BYTES // 1024**2} MiB",
             "keep data out of them",
         )
+    if len(code) > _MOST_CELLS or has_too_many_braces(*sources):
+        what = "braces in its cells" if len(code) <= _MOST_CELLS else "code cells in it"
+        return Taken(problem=Problem(f"there are more {what} than are read"))
     for cell, label, source in zip(code, labels, sources, strict=True):
         if _is_locked_test(cell):
             left.tests.append(label)

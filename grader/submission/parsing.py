@@ -22,6 +22,9 @@ NOTEBOOK_BYTES = 10 * 1024**2  # its outputs are in it: a few plots are a few me
 MOST_NODES = 100_000
 _NODES_OF_A_CHARACTER = 8  # at the very most: "a," and its line's end are five
 
+# For each brace in an f-string the parser of Python 3.11 goes through the string from its beginning.
+_BRACES_BY_CHARACTERS = 1 << 30
+
 _LONGEST = 120  # characters of a learner's line that a message shows
 
 
@@ -63,6 +66,8 @@ def parse(source: str, label: str) -> ast.Module | Problem:
         source: Any text at all.
         label: What a traceback calls it.
     """
+    if has_too_many_braces(source):
+        return Problem("there are more braces in it than are read")
     try:
         with _FILTERS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -81,6 +86,11 @@ def parse(source: str, label: str) -> ast.Module | Problem:
     except (ValueError, OverflowError, SystemError) as error:
         return Problem(f"Python cannot compile it: {shown(str(error))}")
     return tree
+
+
+def has_too_many_braces(*sources: str) -> bool:
+    """Whether parsing them could take long before there is a tree whose size is known."""
+    return sum(source.count("{") for source in sources) * sum(map(len, sources)) > _BRACES_BY_CHARACTERS
 
 
 def size(tree: ast.AST) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 SDPA = "torch.nn.functional.scaled_dot_product_attention"
@@ -264,3 +266,13 @@ def test_findings_follow_the_order_of_cells(hand_in):
 def test_a_problem_has_no_findings(submit):
     """Source that does not compile uses nothing."""
     assert submit("import numpy\nx = =", "numpy").forbidden == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "link"), [("f", '("x", "y")'), ("getattr", '(builtins, "getattr")'), ("sys.modules", '["sys"]')]
+)
+def test_calls_of_what_calls_give_take_no_longer_than_their_length(submit, start, link):
+    """Each call in a chain is looked at once for each that follows it, and not twice as often with each."""
+    began = time.process_time()
+    assert not submit("import builtins, sys\n" + (start + link * 17 + "\n") * 200, "numpy").forbidden
+    assert time.process_time() - began < 5

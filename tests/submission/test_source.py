@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 
 import pytest
@@ -93,6 +94,16 @@ def test_more_code_than_anyone_writes_is_a_problem(submit, hand_in):
     """Compiling it could take minutes; a megabyte may hold half a million names."""
     assert "more code than is read" in submit("a," * 60_000).problem
     assert "more code than is read" in hand_in(*["a," * 10_000] * 6).problem
+
+
+def test_what_would_take_the_parser_minutes_is_not_parsed(submit, hand_in):
+    """An f-string of very many parts, in one piece or over cells, and more cells than anyone writes."""
+    began = time.process_time()
+    assert "more braces" in submit('x = f"' + "{a}" * 300_000 + '"').problem
+    assert "more braces" in hand_in(*['x = f"' + "{a}" * 500 + '"'] * 300).problem
+    assert "more code cells" in hand_in(*["("] * 50_000).problem
+    assert not submit('x = f"' + "{a}" * 3000 + '"').problem
+    assert time.process_time() - began < 5
 
 
 def test_long_chains_that_compile_are_read(submit):
