@@ -47,7 +47,7 @@ def parts(submission, *arguments):
 @pytest.mark.points(3)
 def test_centres(submission, rng):
     """centres the anchors of a cell on ((x + 0.5) * stride, (y + 0.5) * stride)"""
-    for height, width, stride in [(3, 4, 16), (5, 2, 7), (1, 6, 1), (4, 1, 9), (2, 3, 32)]:
+    for height, width, stride in [(3, 4, 16), (5, 2, 7), (1, 6, 1), (4, 1, 1), (4, 1, 9), (2, 3, 32)]:
         arguments = height, width, stride, some(rng, 2, 4.0, 40.0), some(rng, 3, 0.3, 3.0)
         centres, _, expected = parts(submission, *arguments)
         expect_close(centres, (expected[:, :2] + expected[:, 2:]) / 2, **CLOSE, what="centres (x, y)")
@@ -56,16 +56,18 @@ def test_centres(submission, rng):
 @pytest.mark.points(3)
 def test_area_is_scale_squared(submission, rng):
     """gives an anchor an area of scale squared, whatever its ratio and the stride"""
+    ratios = some(rng, 4, 0.2, 5.0)
     for stride, scale in [(1, 8.0), (1, 37.5), (8, rng.uniform(4.0, 90.0)), (13, rng.uniform(4.0, 90.0))]:
-        _, sides, _ = parts(submission, 2, 3, stride, [scale], some(rng, 4, 0.2, 5.0))
+        _, sides, _ = parts(submission, 2, 3, stride, [scale], ratios)
         expect_close(sides[:, 0] * sides[:, 1], np.full(24, scale**2), **CLOSE, what="width * height")
 
 
 @pytest.mark.points(3)
 def test_ratio_is_height_to_width(submission, rng):
     """makes the height of an anchor its ratio times its width"""
+    scales = some(rng, 4, 4.0, 90.0)
     for stride, ratio in [(1, 1.0), (1, 0.5), (8, rng.uniform(0.2, 0.9)), (13, rng.uniform(1.1, 5.0))]:
-        _, sides, _ = parts(submission, 3, 2, stride, some(rng, 4, 4.0, 90.0), [ratio])
+        _, sides, _ = parts(submission, 3, 2, stride, scales, [ratio])
         expect_close(sides[:, 1] / sides[:, 0], np.full(24, ratio), **CLOSE, what="height / width")
 
 
