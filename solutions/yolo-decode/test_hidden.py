@@ -59,8 +59,9 @@ def expect_decoded(submission, raw, anchors, stride, num_classes, **options):
 @pytest.mark.points(3)
 def test_decodes_boxes(submission, rng):
     """decodes every anchor of every cell into a box in pixels, with its score and its label"""
-    raw, anchors = head(rng, 3, 4, 5, 7)
-    expect_decoded(submission, raw, anchors, 16, 4, score_threshold=0.0)
+    for height, width in ((5, 7), (6, 6)):
+        raw, anchors = head(rng, 3, 4, height, width)
+        expect_decoded(submission, raw, anchors, 16, 4, score_threshold=0.0)
 
 
 @pytest.mark.points(2)
@@ -148,6 +149,8 @@ def test_one_detection_each(submission, rng):
     raw.reshape(2, 8, 4, 5)[:, 4:] += 5.0  # every class passes the threshold
     raw.reshape(2, 8, 4, 5)[:, :4] = 0.0
     expect_decoded(submission, raw, np.array([[300.0, 200.0], [300.5, 200.5]]), 2, 3)
+    raw[8:] = raw[:8]  # two detections that are the same in everything
+    expect_decoded(submission, raw, np.array([[30.0, 20.0], [30.0, 20.0]]), 2, 3)
     raw, anchors = head(rng, 4, 1, 11, 140)
     expect_decoded(submission, raw, anchors, 8, 1, score_threshold=0.0)
 
