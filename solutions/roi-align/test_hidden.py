@@ -56,7 +56,7 @@ def expect_grid(submission, features, rois, *arguments, what="roi_align", **opti
 @pytest.mark.points(3)
 def test_averages_bilinear_samples(submission, rng):
     """averages the bilinear samples of each bin, for regions inside the map"""
-    for height, width in ((9, 14), (13, 8), (40, 300), (270, 30)):
+    for height, width in ((9, 14), (13, 8), (8, 8), (40, 300), (270, 30)):
         features = rng.normal(size=(2, height, width))
         expect_grid(submission, features, inside(rng, 4, height, width), 3, 1.0, 2)
 
@@ -197,7 +197,7 @@ def test_leaves_its_inputs_alone(submission, rng):
     """leaves features and rois as they were"""
     for scale in (1.0, 0.5):
         features, rois = rng.normal(size=(2, 6, 5)), inside(rng, 3, 6, 5, scale)
-        rois[0, :2] = -3.0
+        rois[0, :2], rois[2, 2:] = -3.0, 20.0
         expected = by_definition(features, rois, 2, scale)
         with unchanged(features=features, rois=rois):
             got = submission.roi_align(features, rois, 2, scale)
