@@ -232,8 +232,13 @@ def test_gradients_of_the_losses(submission, rng):
         by_logits, by_deltas = class_part(logits, labels)[1], box_part(deltas, labels, targets, beta)[1]
         inputs = logits.requires_grad_(), deltas.requires_grad_()
         class_loss, box_loss = both(submission.detection_loss(*inputs, labels, targets, beta))
-        expect_close(gradients(class_loss, inputs, "class_loss")[0], by_logits, what="the gradient to class_logits")
-        expect_close(gradients(box_loss, inputs, "box_loss")[1], by_deltas, what="the gradient to box_deltas")
+        found = gradients(class_loss, inputs, "class_loss"), gradients(box_loss, inputs, "box_loss")
+        expect_close(found[0][0], by_logits, what="the gradient to class_logits")
+        expect_close(found[1][1], by_deltas, what="the gradient to box_deltas")
+        across = (found[0][1], deltas, "class_loss to box_deltas"), (found[1][0], logits, "box_loss to class_logits")
+        for gradient, like, what in across:  # on which the loss does not depend
+            if gradient is not None:
+                expect_close(gradient, torch.zeros_like(like), what=f"the gradient of {what}")
 
 
 @pytest.mark.points(1)
