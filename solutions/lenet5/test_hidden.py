@@ -111,7 +111,7 @@ def test_tanh_after_the_linear_layers(submission, rng):
 def test_nothing_after_fc3(submission, rng):
     """returns logits, neither squashed nor normalised, in training and in evaluation"""
     state, x = draw(rng, 6), normal(rng, 4, 1, 32, 32)
-    state["fc3.bias"] = torch.tensor([-9.0, 9.0, 4.0, -4.0, 2.0, 0.0])
+    state["fc3.bias"] = torch.tensor([-9.0, 9.0, 4.0, -4.0, 200.0, -200.0])
     expected, model = formula(x, state), network(submission, state)
     model.eval()
     expect_close(model(x), expected, what="logits in evaluation")
@@ -205,8 +205,9 @@ def test_gradients(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_its_input_alone(submission, rng):
     """leaves x as it was"""
-    state, x = draw(rng, 5), normal(rng, 3, 1, 32, 32)
-    expected, model = formula(x, state), network(submission, state)
-    with unchanged(x=x):
-        got = model(x)
-    expect_close(got, expected, what="logits")
+    for scale in (1.0, 30.0):  # large pixels too
+        state, x = draw(rng, 5), scale * normal(rng, 3, 1, 32, 32)
+        expected, model = formula(x, state), network(submission, state)
+        with unchanged(x=x):
+            got = model(x)
+        expect_close(got, expected, what="logits")
