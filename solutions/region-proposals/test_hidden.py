@@ -145,8 +145,10 @@ def test_drops_small_boxes(submission, rng):
         scene = scene_of(np.array(rows)[place], rng.permutation(len(rows)), 300, 500)
         expect_proposals(submission, scene, what=f"sides around the min_size of {size}", min_size=size)
     rows = [[10, 10, 40, 30], [50, 20, 50.25, 60], [120, 30, 160, 30.5]]
-    # Outside of the image, at one side after another: clipping leaves a box without area.
-    for outside in ([-40, 30, -10, 60], [210, 30, 230, 60], [80, -50, 95, -10], [80, 120, 95, 150]):
+    # Outside of the image, at one side or corner after another: clipping leaves a box without area.
+    beside = [[-40, 30, -10, 60], [210, 30, 230, 60], [80, -50, 95, -10], [80, 120, 95, 150]]
+    corners = [[-40, -50, -10, -10], [210, -50, 230, -10], [-40, 120, -10, 150], [210, 120, 230, 150]]
+    for outside in beside + corners:
         scene = scene_of([*rows, outside], rng.permutation(4))
         expect_proposals(submission, scene, what=f"{outside}, the min_size 0", min_size=0)
 
