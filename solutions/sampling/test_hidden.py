@@ -108,8 +108,8 @@ def test_nucleus_has_one_token_at_least(submission, rng):
 
 
 @pytest.mark.points(2)
-def test_mass_that_is_exactly_top_p_reaches_it(submission):
-    """top_p: a mass of exactly top_p is enough, top_p = 1 keeps all, and of equal tokens the lower ids are kept"""
+def test_mass_that_is_exactly_top_p_reaches_it(submission, rng):
+    """top_p: a mass of exactly top_p is enough, no less; top_p = 1 keeps all; of equal tokens the lower ids are kept"""
     for size in (2, 4, 8, 16, 64, 256, 2048):
         for top_p in (0.5, 0.25, 0.75, 1.0):
             if size * top_p >= 1:
@@ -117,6 +117,11 @@ def test_mass_that_is_exactly_top_p_reaches_it(submission):
     expect_distribution(submission, np.zeros(32), top_k=16, top_p=0.25)
     expect_distribution(submission, np.zeros(100), top_p=0.333)
     expect_distribution(submission, np.zeros(4), top_p=1)
+    for size in (64, 8):
+        expect_distribution(submission, np.zeros(size), top_p=0.5 + 1e-6)  # half of them have less
+    for size in (3, 5, 8, 13, 20, 30):  # the last sum is 1, or falls short of it by rounding
+        for _ in range(3):
+            expect_distribution(submission, rng.normal(size=size), top_p=1.0)
 
 
 @pytest.mark.points(2)
@@ -221,7 +226,8 @@ def test_same_seed_same_token(submission, observe, rng):
 def test_other_seed_other_token(submission, observe, rng):
     """sample: another seed gives another token, where many are likely"""
     logits, lowest, highest = np.zeros(4096), 4096, 0
-    for seeds in (range(150), new_seeds(rng, 150)):
+    large = int(rng.integers(2**31, 2**32 - 75))
+    for seeds in ([*range(75), *range(large, large + 75)], new_seeds(rng, 150)):
         tokens = []
         for seed in seeds:
             observe.seed(1)
@@ -238,6 +244,10 @@ def test_other_seed_other_token(submission, observe, rng):
     first, *tokens = [as_integer(submission.sample(logits, seed + more), "sample") for more in (0, *others)]
     # That 3 of 14 are the first one's token by chance: (14 over 3) / 4096^3, 5e-9.
     expect_that(tokens.count(first) < 3, "other tokens", f"{tokens.count(first)} of 14 are the same", "far seeds")
+    near = [*new_seeds(rng, 2), 2**31 - 1]
+    low, high = ([as_integer(submission.sample(logits, s + bit), "sample") for s in near] for bit in (0, 2**31))
+    # That three tokens are those of three other seeds has a chance of 1 / 4096^3, 1.5e-11.
+    expect_that(low != high, "other tokens for the upper half of all seeds", f"{low} again", "seeds from 2**31 up")
     # That all of 300 draws miss the first or the last tenth of the ids has a chance of 2 times 0.9^300, about 4e-14.
     expect_that(lowest < 410 and highest > 3686, "ids from all of 0 to 4095", f"from {lowest} to {highest}", "tokens")
 
@@ -264,10 +274,11 @@ def test_rejects_bad_options(submission, rng):
         ]
     for options in bad:
         shown = ", ".join(f"{name} = {value}" for name, value in options.items())
-        with expect_raises(ValueError, f"next_token_distribution got {shown}"):
-            submission.next_token_distribution(logits, **options)
-        with expect_raises(ValueError, f"sample got {shown}"):
-            submission.sample(logits, 5, **options)
+        for some in (logits, logits[:1]):
+            with expect_raises(ValueError, f"next_token_distribution got {len(some)} logits and {shown}"):
+                submission.next_token_distribution(some, **options)
+            with expect_raises(ValueError, f"sample got {len(some)} logits and {shown}"):
+                submission.sample(some, 5, **options)
 
 
 @pytest.mark.points(1)
@@ -278,6 +289,9 @@ def test_leaves_logits_alone(submission, rng):
         (2.0, None, 0.6),
         (1.5, 4, None),
         (1.0, None, None),
+        (1.0, 3, None),
+        (1.0, None, 0.6),
+        (1, 3, 0.7),
         (0.0, 2, 0.5),
     ):
         logits = rng.permutation(np.array([2.0, 1.1, 0.3, -0.4, -1.2]))
