@@ -1,5 +1,6 @@
 """The hidden suite of focal-loss."""
 
+import itertools
 import math
 
 import numpy as np
@@ -162,9 +163,9 @@ def test_none_keeps_the_shape(submission, rng):
 def test_targets_all_alike(submission, rng):
     """takes targets that are all 0 or all 1, and one element alone"""
     for target in (0.0, 1.0):
-        for n in (12, 1):
-            logits = batch(rng, n)[0]
-            targets = torch.full((n,), target)
+        for shape in ((12,), (1,), (3, 4), (2, 3, 2)):
+            logits, n = batch(rng, *shape)[0], math.prod(shape)
+            targets = torch.full(shape, target)
             loss, slope = by_definition(logits, targets)
             leaf = logits.requires_grad_()
             got = submission.focal_loss(leaf, targets)
@@ -217,8 +218,10 @@ def test_large_logits_with_focus(submission, rng):
 @pytest.mark.points(1)
 def test_leaves_its_inputs_alone(submission, rng):
     """leaves logits and targets as they were"""
-    for reduction, gamma in (("mean", 2.0), ("sum", 2.0), ("none", 2.0), ("mean", 0), ("none", 1.0)):
+    cases = (("mean", 2.0), ("sum", 2.0), ("none", 2.0), ("mean", 0), ("none", 1.0))
+    for (reduction, gamma), size in itertools.product(cases, (1, 180)):
         logits, targets = batch(rng, 5, 4)
+        logits *= size  # up to 5.5, and up to 990
         loss, _ = by_definition(logits, targets, gamma=gamma)
         expected = loss if reduction == "none" else getattr(loss, reduction)()
         with unchanged(logits=logits, targets=targets):
