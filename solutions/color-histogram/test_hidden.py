@@ -115,6 +115,7 @@ def test_refuses_other_shapes(submission, rng):
         (3, 6, 5),
         (5, 3, 6),
         (2, 6, 5, 3),
+        (1, 6, 5, 3),
         (6, 5, 3, 1),
         (3,),
         (1, 1, 6, 5, 3),
@@ -165,10 +166,13 @@ def test_intersection_sums_the_minima(submission, rng):
 
 @pytest.mark.points(2)
 def test_intersection_of_equal_and_of_disjoint(submission, rng):
-    """histogram_intersection: 1 for equal histograms, 0 for those that share no bin, also of one bin"""
+    """histogram_intersection: 1 for equal histograms and no others, 0 for those that share no bin, also of one bin"""
     a = shares(rng, 12)
     expect_close(submission.histogram_intersection(a, a.copy()), 1.0, what="equal histograms")
     expect_close(submission.histogram_intersection(np.ones((3, 1)), np.ones((3, 1))), 1.0, what="one bin")
+    halves = np.tile([0.5, 0.25, 0.25], (3, 1))
+    others = halves + [6e-7, -6e-7, 0.0]
+    expect_close(submission.histogram_intersection(halves, others), 1.0 - 6e-7, what="nearly equal histograms")
     left, right = np.zeros((3, 9)), np.zeros((3, 9))
     left[:, :4], right[:, 4:] = 0.25, 0.2
     expect_close(submission.histogram_intersection(left, right), 0.0, what="disjoint histograms")
