@@ -5,7 +5,7 @@ import pytest
 
 from grader.expect import expect_close, expect_raises, expect_sequence, unchanged
 
-SHAPES = [(4, 3), (5,), (2, 3, 1, 2), (1,), (3, 2, 2)]
+SHAPES = [(4, 3), (5,), (2, 3, 1, 2), (1,), (3, 2, 2), (3, 3)]
 STRENGTHS = (0.3, 1.0, 7.5, 250.0, 3)  # an int is a number as well
 
 
@@ -193,6 +193,9 @@ def test_ridge_minimises(submission, rng):
         for strength in (0.7, 1.0, 20.0, 300.0, 3):
             got = submission.ridge_fit(strength=strength, y=y, x=x)
             near(got, ridge(x, y, strength), what=f"ridge_fit(x, y, {strength}), x of shape {(n, d)}")
+    x, y = rng.normal(size=(30, 4)) * [1.0, 30.0, 0.1, 5.0], rng.normal(size=30) + 3.0  # in different units
+    x[:, 0] = 1.0  # a feature like any other
+    near(submission.ridge_fit(x, y, 0.7), ridge(x, y, 0.7), what="ridge_fit(x, y, 0.7), a column of ones among others")
 
 
 @pytest.mark.points(2)
