@@ -106,6 +106,29 @@ def test_odd_kinds_arrive_as_what_they_stand_for(submission, expression, expecte
     assert made == expected
 
 
+@pytest.mark.parametrize("backend", ["numpy", "torch"])
+def test_a_bool_of_any_byte_arrives_as_true(submission, backend):
+    """np.empty(n, bool) holds whatever lay there: reading it says True, and so does the wire; it is no tampering."""
+    if backend == "torch":
+        pytest.importorskip("torch")
+    made = submission(
+        """
+        import numpy as np
+        def array(): return np.arange(6, dtype=np.uint8).view(bool).reshape(2, 3).T
+        def point(): return np.array(7, np.uint8).view(bool)
+        def tensor():
+            import torch
+            return torch.arange(6, dtype=torch.uint8).view(torch.bool)[::2]
+        """,
+        backend=backend,
+    )
+    assert made.array().tolist() == [[False, True], [True, True], [True, True]]
+    assert made.point().shape == ()
+    assert made.point().item() is True
+    if backend == "torch":
+        assert made.tensor().tolist() == [False, True, True]
+
+
 def test_an_array_subclass_arrives_as_an_array(submission):
     """An ndarray whose comparisons are all True arrives without them."""
     made = submission(

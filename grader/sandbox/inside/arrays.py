@@ -21,7 +21,7 @@ TORCH_DTYPES = {
 _NAMES = {np.dtype(name): name for name in NUMPY_DTYPES}
 
 _SMALL = 1 << 12  # bytes that are copied sooner than a view of them is made
-EMPTY_LIMIT = 1 << 28  # the other axes of an array without values: a sum along the empty one makes them real
+EMPTY_LIMIT = 1 << 24  # the other axes of an array without values: a sum along the empty one makes them real
 META_LIMIT = 1 << 40  # values of a tensor that has none
 
 
@@ -37,6 +37,8 @@ def name_of(dtype: np.dtype[Any]) -> str:
 
 def pack_array(value: np.ndarray, buffers: list[Any]) -> Any:
     """The head of an array, in the memory order that it has."""
+    if value.dtype == np.bool_:  # one that nobody filled in may hold any byte, and says True for it
+        value = np.asarray(value.view(np.uint8) != 0)
     flags, native = value.flags, value.dtype.isnative
     fortran = flags.f_contiguous and not flags.c_contiguous
     if flags.c_contiguous and native and value.nbytes <= _SMALL:  # as most are
@@ -75,6 +77,8 @@ def pack_tensor(value: Any, buffers: list[Any]) -> dict[str, Any] | None:
         if type(plain) is not torch.Tensor:
             plain = plain.as_subclass(torch.Tensor)
         plain = plain.resolve_conj().resolve_neg().contiguous()
+        if name == "bool":
+            plain = plain.view(torch.uint8) != 0
         flat = plain.reshape(-1)
         if flat.numel() == 1 and flat.stride(0) != 1:  # counts as contiguous, and still cannot be viewed as bytes
             flat = flat.clone(memory_format=torch.contiguous_format)
