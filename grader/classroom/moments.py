@@ -15,6 +15,9 @@ from grader.errors import UserError
 TIMESTAMP = "timestamp.txt"
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s*(\S+)?")
 
+# Archives may hold any times, and those at the ends of the calendar are not to be had in every zone.
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+
 
 class Moment(msgspec.Struct, frozen=True):
     """A moment, in UTC, and where it is from: ``times``, ``timestamp.txt`` or ``file``."""
@@ -86,14 +89,17 @@ def of_folder(folder: Path) -> Moment | None:
     try:
         moment = datetime.fromisoformat(f"{day}T{clock}")
         if zone is None or zone.upper() in ("UTC", "Z"):  # nbgrader takes a time without a zone for UTC
-            return Moment(moment.replace(tzinfo=UTC), TIMESTAMP)
-        if zone[0] in "+-":
-            return Moment(datetime.fromisoformat(f"{day}T{clock}{zone}").astimezone(UTC), TIMESTAMP)
-        return Moment(moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC), TIMESTAMP)
-    except (ValueError, ZoneInfoNotFoundError, OSError):
+            moment = moment.replace(tzinfo=UTC)
+        elif zone[0] in "+-":
+            moment = datetime.fromisoformat(f"{day}T{clock}{zone}").astimezone(UTC)
+        else:
+            moment = moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, OverflowError, ZoneInfoNotFoundError, OSError):
         return None
+    return Moment(moment, TIMESTAMP) if _FIRST <= moment <= _LAST else None
 
 
 def of_file(path: Path) -> Moment:
     """When the file was last changed."""
-    return Moment(datetime.fromtimestamp(path.stat().st_mtime, UTC), "file")
+    seconds = min(max(path.stat().st_mtime, _FIRST.timestamp()), _LAST.timestamp())
+    return Moment(datetime.fromtimestamp(seconds, UTC), "file")

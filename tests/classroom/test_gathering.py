@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -156,6 +158,19 @@ def test_times_come_from_the_list_then_the_timestamp_then_the_file(folder, two, 
         moments.Moment(datetime(2026, 11, 21, 13, tzinfo=UTC), "timestamp.txt"),
         moments.Moment(AT, "file"),
     ]
+
+
+def test_times_at_the_ends_of_the_calendar_stop_nobody(folder, two, monkeypatch):
+    """A timestamp that no zone could show is none, and a file's own time is brought into the calendar."""
+    for n, stamp in enumerate(("9999-12-31 23:59:59 -23:59", "9999-12-31 23:59:59", "0001-01-01 00:00 +23:59")):
+        folder(f"s{n}/alpha.py")
+        folder(f"s{n}/timestamp.txt", stamp)
+    assert [e.moment for e in gathering.gather(folder.path, two[:1]).entries] == [moments.Moment(AT, "file")] * 3
+    years = []
+    for seconds in (2.0**45, -(2.0**45)):
+        monkeypatch.setattr(Path, "stat", lambda self, seconds=seconds: SimpleNamespace(st_mtime=seconds))
+        years.append(moments.of_file(Path("alpha.py")).at.year)
+    assert years == [9000, 1970]
 
 
 @pytest.mark.parametrize(("text", "said"), [("s1,yesterday\n", "no time"), ("s1,2026-11-19T12:00:00\n", "no offset")])
