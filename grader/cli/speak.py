@@ -33,10 +33,15 @@ def console() -> Console:
 
 
 def tell(*lines: str | Text) -> None:
-    """Print lines as they are, without wrapping them."""
+    """Print lines without wrapping them.
+
+    Plain ones have their control characters shown: they name folders and files, and a student's may be called anything.
+    """
+    from grader.render import visible
+
     out = console()
     for line in lines:
-        out.print(line, soft_wrap=True)
+        out.print(visible(line) if isinstance(line, str) else line, soft_wrap=True)
 
 
 def draw(thing: RenderableType) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import time
 
+from rich.text import Text
+
 from grader.cli import speak
 
 
@@ -38,3 +40,9 @@ def test_a_pipe_gets_nothing(monkeypatch):
     with speak.transient() as say:
         say("trains the network")
     assert pipe.getvalue() == ""
+
+
+def test_what_is_told_moves_no_cursor(capsys):
+    """Names of students' folders and files stand in many lines; escape codes in them are shown."""
+    speak.tell("s1\x1b[2J\u202e  iou  0 → 20", Text("[0, 1]"))
+    assert capsys.readouterr().out == "s1\\x1b[2J\\u202e  iou  0 → 20\n[0, 1]\n"
