@@ -174,9 +174,11 @@ def test_memory_masks_of_any_shape(submission, rng):
         got = layer(memory_mask=mask, memory=memory, x=x)
         expect_close(got, expected, what=f"output with a mask of shape {shape}")
     layer, theirs, x, memory = example(submission, rng, s=t)  # memory as long as x: the mask must not reach x
-    mask = some_mask(rng, n, heads, t, t)
-    expected = theirs.numbers(x, memory, mask)
-    expect_close(layer(x, memory, mask), expected, what="output where memory is as long as x")
+    for shape in ((n, heads, t, t), (t, t), (1, t), (n, 1, 1, t)):
+        mask = some_mask(rng, *shape)
+        expected = theirs.numbers(x, memory, mask)
+        what = f"output where memory is as long as x, with a mask of shape {shape}"
+        expect_close(layer(x, memory, mask), expected, what=what)
 
 
 @pytest.mark.points(2)
