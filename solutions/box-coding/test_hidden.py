@@ -132,6 +132,8 @@ def test_encode_of_small_boxes(submission, rng):
     expect_encoded(submission, large, small, what="encode of small boxes")
     expect_encoded(submission, small, large, what="encode with small anchors")
     expect_encoded(submission, small, small, what="encode of small boxes with small anchors")
+    tiny = 1e-20 * np.array([[0.0, 0.0, 1.0, 3.0], [-2.0, -5.0, 2.0, -1.0]])
+    expect_encoded(submission, tiny, 2.0 * tiny, what="encode of tiny boxes with tiny anchors")
 
 
 @pytest.mark.points(3)
@@ -181,9 +183,12 @@ def test_decode_clamps_nothing_else(submission, rng):
     deltas[0, 2:] = -30.0
     expect_decoded(submission, anchors, deltas, what="decode of dw and dh below -4")
     expect_decoded(submission, anchors, deltas, 0.5, what="decode of dw and dh below -4 with max_log_scale 0.5")
+    small = np.array([[0.0, 0.0, -12.0, 0.5], [0.0, 0.0, -0.5, -14.0]])
+    expect_decoded(submission, np.array([[-1.0, -2.0, 1.0, 2.0]] * 2), small, what="decode of dw or dh below -10")
     deltas = np.concatenate(
         [rng.choice([-1, 1], (6, 2)) * rng.uniform(5, 40, (6, 2)), deltas_of(rng, 6)[:, 2:]], axis=1
     )
+    deltas[:2, :2] *= 1e3
     expect_decoded(submission, boxes_of(rng, 6), deltas, what="decode of dx and dy beyond 5")
     expect_decoded(submission, boxes_of(rng, 6), deltas, 0.5, what="decode of dx and dy beyond max_log_scale")
 

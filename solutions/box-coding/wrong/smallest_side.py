@@ -1,0 +1,32 @@
+"""a decoded side has at least a thousandth of a pixel"""
+
+import numpy as np
+
+CAUGHT_BY = "test_decode_clamps_nothing_else"
+
+
+def encode(anchors, boxes):
+    wa, ha = anchors[:, 2] - anchors[:, 0], anchors[:, 3] - anchors[:, 1]
+    w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    if (wa <= 0).any() or (ha <= 0).any() or (w <= 0).any() or (h <= 0).any():
+        raise ValueError("no area")
+    dx = ((boxes[:, 0] + w / 2) - (anchors[:, 0] + wa / 2)) / wa
+    dy = ((boxes[:, 1] + h / 2) - (anchors[:, 1] + ha / 2)) / ha
+    dw, dh = np.log(w / wa), np.log(h / ha)
+    return np.stack([dx, dy, dw, dh], axis=1)
+
+
+def decode(anchors, deltas, max_log_scale=4.135166556742356):
+    wa, ha = anchors[:, 2] - anchors[:, 0], anchors[:, 3] - anchors[:, 1]
+    x = anchors[:, 0] + wa / 2 + deltas[:, 0] * wa
+    y = anchors[:, 1] + ha / 2 + deltas[:, 1] * ha
+    dw, dh = np.minimum(deltas[:, 2], max_log_scale), np.minimum(deltas[:, 3], max_log_scale)
+    w, h = np.maximum(wa * np.exp(dw), 1e-3), np.maximum(ha * np.exp(dh), 1e-3)
+    return np.stack([x - w / 2, y - h / 2, x + w / 2, y + h / 2], axis=1)
+
+
+def clip_to_image(boxes, height, width):
+    x1, y1, x2, y2 = boxes.T
+    x1, x2 = np.clip(x1, 0, width), np.clip(x2, 0, width)
+    y1, y2 = np.clip(y1, 0, height), np.clip(y2, 0, height)
+    return np.stack([x1, y1, x2, y2], axis=1)
