@@ -136,6 +136,8 @@ def test_large_logits(submission, rng):
     likely[np.arange(40), targets] = 1e4
     likely[7] = np.roll(likely[7], 1)  # one position of 20,000, and 39 of 0: the mean is 500
     expect_perplexity(submission, likely, targets)
+    targets[3] = -100
+    expect_perplexity(submission, likely, targets)
     mixed = np.array([[1e4, 9999.0, -1e4], [-1e4, -9999.5, -9998.0], [0.3, 0.1, -0.2], [1e4, 1e4 - 800.0, 0.0]])
     expect_perplexity(submission, mixed, np.array([1, 1, 2, 1]))
 
