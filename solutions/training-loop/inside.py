@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-SEEN = []  # the numbers of the examples that a Numbered model was given, in order
+SEEN = []  # the numbers of the examples that a Numbered model was given, in order, a list for each batch
 
 
 class Linear(nn.Module):
@@ -24,8 +24,20 @@ class Numbered(Linear):
     """Linear on all but an example's first feature, which is its number."""
 
     def forward(self, x):
-        SEEN.extend(int(number) for number in x[:, 0])
+        SEEN.append([int(number) for number in x[:, 0]])
         return super().forward(x[:, 1:])
+
+
+class Shared(Linear):
+    """Half the logits of a Linear and half those of another one, which has the same two parameters."""
+
+    def __init__(self, weight, bias):
+        super().__init__(weight, bias)
+        self.other = Linear(weight, bias)
+        self.other.weight, self.other.bias = self.weight, self.bias
+
+    def forward(self, x):
+        return 0.5 * super().forward(x) + 0.5 * self.other(x)
 
 
 class Dropped(Linear):
@@ -93,6 +105,11 @@ def numbered(weight, bias):
     return Numbered(weight, bias)
 
 
+def shared(weight, bias):
+    """A Shared with these weights."""
+    return Shared(weight, bias)
+
+
 def dropped(weight, bias):
     """A Dropped with these weights."""
     return Dropped(weight, bias)
@@ -110,9 +127,14 @@ def nested(weight, bias, signals):
 
 def seen():
     """The numbers seen since the last Numbered was made or this was asked."""
-    numbers = list(SEEN)
+    return [number for batch in batches() for number in batch]
+
+
+def batches():
+    """The numbers seen since the last Numbered was made or this was asked, a list for each batch."""
+    lists = list(SEEN)
     SEEN.clear()
-    return numbers
+    return lists
 
 
 def set_modes(model, modes):
@@ -126,15 +148,19 @@ def modes(model):
     return [module.training for module in model.modules()]
 
 
-def leave_gradients(model):
-    """Fill every parameter's gradient with ones, as somebody's backward pass could have left it."""
-    for parameter in model.parameters():
+def leave_gradients(model, frozen=()):
+    """Fill every parameter's gradient with ones, as a backward pass could have left it; those `frozen` require none."""
+    for name, parameter in model.named_parameters():
         parameter.grad = torch.ones_like(parameter)
+        parameter.requires_grad_(name not in frozen)
 
 
-def as_left(model):
-    """Whether every parameter still has the gradient of `leave_gradients` and requires one."""
-    return all(p.requires_grad and p.grad is not None and bool((p.grad == 1).all()) for p in model.parameters())
+def as_left(model, frozen=()):
+    """Whether every parameter still has the gradient of `leave_gradients`, and requires one or not as there."""
+    return all(
+        p.requires_grad == (name not in frozen) and p.grad is not None and bool((p.grad == 1).all())
+        for name, p in model.named_parameters()
+    )
 
 
 def graphs(wanted):
