@@ -104,7 +104,7 @@ def test_takes_lists_and_arrays_of_ids(submission, rng):
     tokens = rng.integers(0, 1000, 11)
     expect_pairs(submission, tokens, 2)
     expect_pairs(submission, tokens.astype(np.int32), 3)
-    expect_pairs(submission, [40_000, 3_000_000_000, 70_000, 0, 2**40], 2)
+    expect_pairs(submission, [40_000, 3_000_000_000, 70_000, 0, 2**40, 2**24 + 1, 2**53 + 1], 2)
     with unchanged(tokens=tokens):
         expect_pairs(submission, tokens, 4)
     listed = tokens.tolist()
@@ -190,6 +190,12 @@ def test_noise_of_unseen_words(submission, rng):
         for power in (0.75, 0.25, 1.5):
             weights = np.array([float(count) ** power for count in given.tolist()])
             expect_close(submission.noise_distribution(given, power), weights / weights.sum(), what=f"power {power}")
+    counts = rng.integers(10**9, 10**10, 5)  # their squares are beyond int64
+    for power in (0.75, 2, 3):
+        weights = np.array([float(count) ** power for count in counts.tolist()])
+        expect_close(
+            submission.noise_distribution(counts, power), weights / weights.sum(), what=f"large, power {power}"
+        )
 
 
 @pytest.mark.points(1)
@@ -199,7 +205,7 @@ def test_leaves_arguments_alone(submission, rng):
     with unchanged(center=center, context=context, negatives=negatives):
         expect_loss(submission, center, context, negatives)
     counts = np.array([2.0, 0.0, 6.0])
-    expected = np.array([0.25, 0.0, 0.75])
-    with unchanged(counts=counts):
-        mine = submission.noise_distribution(counts, 1.0)
-    expect_close(mine, expected, what="noise")
+    for power, expected in ((1.0, np.array([0.25, 0.0, 0.75])), (2.0, np.array([0.1, 0.0, 0.9]))):
+        with unchanged(counts=counts):
+            mine = submission.noise_distribution(counts, power)
+        expect_close(mine, expected, what="noise")
