@@ -85,7 +85,7 @@ def test_labels_hold_the_original_ids(submission, rng):
 @pytest.mark.points(2)
 def test_chooses_with_the_probability_given(submission, rng):
     """chooses each place that is not special with the probability given, however many of them there are"""
-    for shape, p in (((80, 300), 0.05), ((300, 80), 0.4), ((10, 1500), 0.85), ((3000, 5), 0.15)):
+    for shape, p in (((80, 300), 0.05), ((120, 300), 0.005), ((300, 80), 0.4), ((10, 1500), 0.85), ((3000, 5), 0.15)):
         for low, special in ((2, [0, 1]), (0, [0, 1, 2, 3, 5, 8, 9])):
             ids = rng.integers(low, 12, shape)
             chosen, _ = parts(submission.mask_tokens(ids, MASK, 12, special, new_seed(rng), p), ids, special)
@@ -214,9 +214,10 @@ def test_random_ids_differ(submission, rng):
 
 @pytest.mark.points(2)
 def test_seeds(submission, observe, rng):
-    """the same seed gives the same, whatever global generators are at; other seeds, 0 among them, give others"""
+    """the same seed gives the same, whatever global generators are at; other seeds, 0 and large ones, give others"""
     ids, start, first = rng.integers(4, 5000, (12, 15)), new_seed(rng), {}
-    seeds = [0, 1, 2, 3, *(start + step for step in (0, 1, 1000, 2000, 2**16, 2**17, 2**20, 2**24, 2**30))]
+    seeds = [0, 1, 2, 3, 42, 2**31, 2**32 - 2, 2**32 - 1]
+    seeds += [start + step for step in (0, 1, 1000, 2000, 2**16, 2**17, 2**20, 2**24, 2**30)]
     for seed in [*seeds, *seeds[::-1]]:
         observe.seed(2 if seed in first else 1)
         chosen, inputs = parts(submission.mask_tokens(ids, MASK, 5000, [], seed, 0.5), ids)
@@ -238,13 +239,14 @@ def test_seeds(submission, observe, rng):
 @pytest.mark.points(1)
 def test_leaves_ids_alone(inside, submission, rng):
     """leaves ids and special_ids as they were"""
-    ids, special = rng.integers(0, 50, (20, 30)), [9, 4, 0]
+    ids = rng.integers(0, 50, (20, 30))
     before = ids.copy()
-    for p in (0.0, 0.5, 1.0):
+    for names, p in (([9, 4, 0], 0.0), ([9, 4, 0], 0.5), ([9, 4, 0], 1.0), ([], 0.5), ([], 1.0)):
+        special = list(names)
         with unchanged(ids=ids, special_ids=special):
             reply = submission.mask_tokens(ids, MASK, 50, special, new_seed(rng), p)
-        chosen, _ = parts(reply, before, [9, 4, 0])
-        expect_share(chosen[~np.isin(before, [9, 4, 0])], p, "chosen")
+        chosen, _ = parts(reply, before, names)
+        expect_share(chosen[~np.isin(before, names)], p, "chosen")
     for kind in ("set", "dict"):
         for special in ([9, 4, 0], [MASK], []):
             now, reply = inside.special_after(kind, special, ids, MASK, 50, new_seed(rng), 0.5)
