@@ -257,6 +257,26 @@ def test_seeded(submission, observe):
     assert "loud" in report.checks[0].message
 
 
+def test_who_computes_too_long_and_then_sleeps_gets_no_second_try(workshop):
+    """Else a kept answer would count, since a call that mostly waits may only have waited for its turn."""
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_fast(submission, reference):
+    """is fast"""
+    expect_fast(lambda m: m.scale(np.ones(10)), submission, reference, seconds=0.02)
+''')
+    kept = """
+    import time
+    def scale(x, factor=2.0, seen={}):
+        began = time.process_time()
+        if "x" not in seen:
+            while time.process_time() - began < 0.1: pass
+            time.sleep(0.9)
+        return seen.setdefault("x", x)
+    """
+    assert workshop.check(kept).checks[0].verdict == "failed"
+
+
 def test_expect_fast_compares_with_the_reference(workshop):
     """Beyond the figure only what is ten times slower than the reference fails."""
     workshop.suite('''
