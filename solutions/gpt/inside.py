@@ -1,4 +1,4 @@
-"""Seen in the submission's process alone: whether generate builds graphs, and the training flags of all submodules."""
+"""Seen in the submission's process alone: graphs that generate builds, training flags, and who requires gradients."""
 
 import torch
 from torch.overrides import TorchFunctionMode
@@ -19,11 +19,22 @@ class Graphs(TorchFunctionMode):
 
 
 def generated(model, ids, max_new_tokens, enabled):
-    """With gradients enabled or not: the tokens, how many results had a graph, and whether they are enabled then."""
+    """With gradients enabled or not: the tokens, how many results had a graph, and whether they are enabled then.
+
+    Every other parameter is frozen meanwhile; the last result is whether these, and no others, are so afterwards.
+    """
+    parameters = list(model.parameters())
+    for parameter in parameters[1::2]:
+        parameter.requires_grad_(False)
+    before = [parameter.requires_grad for parameter in parameters]
     with torch.set_grad_enabled(enabled):
         with Graphs() as graphs:
             tokens = model.generate(ids, max_new_tokens)
-        return tokens, graphs.count, torch.is_grad_enabled()
+        after = torch.is_grad_enabled()
+    kept = before == [parameter.requires_grad for parameter in parameters]
+    for parameter in parameters:
+        parameter.requires_grad_(True)
+    return tokens, graphs.count, after, kept
 
 
 def graphs_of_forward(model, ids):

@@ -193,9 +193,10 @@ def test_no_later_token_changes_an_earlier_logit(submission, rng):
 @pytest.mark.points(2)
 def test_refuses_more_tokens_than_positions(submission, rng):
     """takes block_size tokens, and raises ValueError for more"""
-    for block, n in ((5, 2), (1, 3), (8, 1)):
+    for block, n, mode in ((5, 2, "train"), (1, 3, "eval"), (8, 1, "eval")):
         state = draw(rng, 11, block, 1, 6)
         model, ids = build(submission, state, 3, block), some_ids(rng, 11, n, block)
+        getattr(model, mode)()
         expected = numbers(state, 3, ids)
         for more in (1, 2, block + 3):
             expect_close(model(ids), expected, **CLOSE, what=f"logits of {block} tokens")
@@ -239,6 +240,15 @@ def test_generates_the_likeliest_tokens(submission, rng):
         for given, wanted in ((ids, tokens), (ids.flip(0), tokens.flip(0))):
             got = model.generate(max_new_tokens=count, ids=given)
             expect_equal(got, wanted, what=f"{count} tokens after {length}")
+    state, ids = draw(rng, 7, 5, 1, 8), some_ids(rng, 7, 2, 2)
+    state["ln_f.weight"] *= 0.0  # so that the bias of ln_f alone decides, and one token is the likeliest everywhere
+    state["ln_f.bias"] = torch.from_numpy(rng.uniform(0.5, 1.0, 8)).float()
+    for token in range(7):
+        state["wte.weight"] = normal(rng, 7, 8)
+        state["wte.weight"][token] = 9.0
+        got = build(submission, state, 2, 5).generate(ids, 3)
+        wanted = torch.cat([ids, torch.full((2, 3), token)], dim=1)
+        expect_equal(got, wanted, what=f"tokens where {token} is always the likeliest")
 
 
 @pytest.mark.points(3)
@@ -267,10 +277,11 @@ def test_generates_without_gradients(submission, inside, rng):
         state, ids, tokens = prompt(rng, 2, length, count)
         model = build(submission, state, 2, 5)
         for enabled in (True, False):
-            got, graphs, after = inside.generated(model, ids, count, enabled)
+            got, graphs, after, trainable = inside.generated(model, ids, count, enabled)
             expect_equal(got, tokens, what="tokens")
             expect_that(graphs == 0, "no results with a graph", f"{graphs} of them", "generate")
             expect_equal(after, enabled, what="whether gradients are enabled after generate")
+            expect_that(trainable, "every parameter's requires_grad as before", "another one", "after generate")
         built, logits = inside.graphs_of_forward(model, ids[:, :5])
         expect_that(built > 0, "a graph", "none", "forward after generate")
         expect_close(logits, numbers(state, 2, ids[:, :5]), **CLOSE, what="logits after generate")
