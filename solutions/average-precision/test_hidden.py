@@ -168,9 +168,10 @@ def test_takes_the_best_free_box(submission, rng):
         for spans in (((2, 12), (-2, 8)), ((0, 10), (4, 14))):
             scene = row_of(*spans), scores, ids, true[order], true_ids
             expect_ap(submission, scene, what="two boxes fit, one of them better")
-        # The other one fits it nearly as well: IoU 999 / 1001. The second detection has 667 / 1333 and 666 / 1334.
-        scene = row_of((1, 1001), (-333, 667)), scores, ids, row_of((0, 1000), (1, 1001))[order], true_ids
-        expect_ap(submission, scene, what="two boxes fit, one of them a little better")
+        # The other one fits it nearly as well: IoU 999 / 1001. The second has 667 / 1333 and 666 / 1334. And closer.
+        for n, k in ((1000, 333), (9 * 10**8, 3 * 10**8)):
+            scene = row_of((1, n + 1), (-k, n - k)), scores, ids, row_of((0, n), (1, n + 1))[order], true_ids
+            expect_ap(submission, scene, what="two boxes fit, one of them a little better")
 
 
 @pytest.mark.points(2)
@@ -215,15 +216,12 @@ def test_equal_ious_lower_index(submission, rng):
         side = 4 * int(rng.integers(2, 9))
         middle = row_of((0, side))
         left, right = middle - [side / 4, 0, side / 4, 0], middle + [side / 4, 0, side / 4, 0]  # IoU 3/5 with both
-        for first, second, needed in (
-            (left, right, left),
-            (right, left, left),
-            (left, right, right),
-            (right, left, right),
-        ):
-            boxes, scores = np.concatenate([needed, middle]), np.array([0.25, 0.75])
-            zeros = np.zeros(2, np.int64)
-            expect_ap(submission, (boxes, scores, zeros, np.concatenate([first, second]), zeros), what="equal IoUs")
+        half, twice = row_of((0, side / 2)), row_of((0, 2 * side))  # IoU 1/2 with both
+        for first, second in ((left, right), (right, left), (half, twice), (twice, half)):
+            for needed in (first, second):
+                boxes, scores = np.concatenate([needed, middle]), np.array([0.25, 0.75])
+                zeros = np.zeros(2, np.int64)
+                expect_ap(submission, (boxes, scores, zeros, np.concatenate([first, second]), zeros), what="equal IoUs")
 
 
 @pytest.mark.points(2)
