@@ -36,7 +36,7 @@ def expect_fast(call: Callable[[Any], object], submission: Any, reference: Any, 
 
 
 def _seconds(call: Callable[[Any], object], module: Any) -> tuple[float, float]:
-    """How long a call takes: its CPU time, which no busy machine stretches, unless it mostly waits; and its CPU time."""
+    """How long a call takes: CPU time, which no busy machine stretches, unless it mostly waits; and the CPU time."""
     wall, cpu = time.perf_counter(), getattr(module, "__cpu_seconds__", 0.0)
     call(module)
     wall, cpu = time.perf_counter() - wall, getattr(module, "__cpu_seconds__", 0.0) - cpu

@@ -6,6 +6,7 @@ import pytest
 
 from grader import judge
 from grader.errors import GraderFault
+from grader.judge import seeds
 from grader.submission import from_bytes
 
 RIGHT = "def scale(x, factor=2.0):\n    if x.size == 0: raise ValueError\n    return x * factor\n"
@@ -19,6 +20,14 @@ def test_the_same_submission_gets_the_same_report(workshop):
     )
     assert first.suite == second.suite
     assert [c.message for c in first.checks] == [c.message for c in second.checks]
+
+
+def test_a_seed_is_not_found_by_trying_them_all():
+    """A submission that tries all seeds of 31 bits, for the one that gives its worker's, finds none; JSON has room."""
+    made = [seeds.of_submission("suite", str(n)) for n in range(100)]
+    assert sum(seed >= 1 << 44 for seed in made) > 90
+    assert max(made) < 1 << 53
+    assert all(seeds.of_check(seed, "test_x", "worker") < 1 << 31 for seed in made)  # NumPy's legacy generator
 
 
 def test_another_seed_gives_other_inputs(workshop):
