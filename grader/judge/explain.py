@@ -74,8 +74,9 @@ def unusable(error: Exception, transcript: Transcript, interface: dict[str, list
 
 
 def _joined(*parts: str) -> str:
-    """The parts of a message; a reply that is shown in one may be megabytes long."""
-    return "\n\n".join(part if len(part) <= LONGEST else f"{part[:LONGEST]}..." for part in parts if part)
+    """The parts of a message; a reply that is shown in one may be megabytes long, and hold what UTF-8 cannot have."""
+    told = "\n\n".join(part if len(part) <= LONGEST else f"{part[:LONGEST]}..." for part in parts if part)
+    return told.encode("utf-8", "backslashreplace").decode()
 
 
 def _call(call: Call | None, interface: dict[str, list[str]]) -> str:

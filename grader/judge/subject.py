@@ -186,6 +186,7 @@ def _cell_note(item: Any) -> str:
     """What a learner reads of a notebook cell that raised."""
     match item:  # the worker's word: of a handle nothing is asked
         case [str(label), {"kind": str(kind), "message": str(message)}]:
-            return f"{label[:100]} raised {kind[:100]} ({message[:200]}) and was passed over"
+            told = f"{label[:100]} raised {kind[:100]} ({message[:200]}) and was passed over"
+            return told.encode("utf-8", "backslashreplace").decode()
         case _:
             return "a cell was passed over"

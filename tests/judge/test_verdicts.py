@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 
 from grader.judge import subject
+from grader.model import from_json, to_json
 from grader.sandbox import remote
 
 RIGHT = "def scale(x, factor=2.0):\n    if x.size == 0: raise ValueError\n    return x * factor\n"
@@ -173,5 +174,19 @@ def test_a_forged_word_on_cells_is_no_note():
     """Of what the worker says of cells that it passed over, texts in the right places alone make a note."""
     handle = remote.Handle(cast("Any", None), 7, (), "x")  # asking it anything would raise
     assert subject._cell_note(["cell 1", {"kind": "KeyError", "message": "x"}]).startswith("cell 1 raised KeyError (x)")
+    assert r"(\ud800)" in subject._cell_note(["cell 1", {"kind": "KeyError", "message": "\ud800"}])
     for forged in (handle, [handle, handle], ["cell 1", handle], ["cell 1", {"kind": handle, "message": "x"}], [1, {}]):
         assert subject._cell_note(forged) == "a cell was passed over"
+
+
+def test_text_that_utf8_cannot_have_is_told_all_the_same(workshop):
+    """A suite may put a reply's text into its message as it is; the report must still be one that can be written."""
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_says(submission):
+    """says it"""
+    expect_that(False, "x", submission.scale("x"))
+''')
+    report = workshop.check("def scale(x, factor=2.0): return 'a\\ud800b'")
+    assert r"a\ud800b" in report.checks[0].message
+    assert from_json(to_json(report)) == report
