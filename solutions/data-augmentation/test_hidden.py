@@ -102,8 +102,9 @@ def test_flips_the_image(submission, rng):
     """reverses the order of the image's columns"""
     for shape in [(3, 4, 7), (1, 6, 5), (2, 3, 1)]:
         image, boxes = picture(rng, *shape), rng.uniform(0, 1, (2, 4)).cumsum(axis=1)
-        flipped, _ = expect_sequence(submission.horizontal_flip(image, boxes), 2, what="(image, boxes)")
-        expect_close(flipped, image[:, :, list(range(shape[2]))[::-1]], what="image")
+        for some in (boxes, boxes[:0]):
+            flipped, _ = expect_sequence(submission.horizontal_flip(image, some), 2, what="(image, boxes)")
+            expect_close(flipped, image[:, :, list(range(shape[2]))[::-1]], what=f"image with {len(some)} boxes")
 
 
 @pytest.mark.points(3)
@@ -143,9 +144,14 @@ def test_crops_are_uniform(submission, rng):
     expect_that(len(places) > 4, "row and column apart from one another", f"{sorted(places)}", "places")
     for high, wide in ((3, 6), (6, 3)):  # the window is as large as one side, and moves along the other
         oblong = picture(rng, 1, high, wide)
-        replies = [submission.random_crop(oblong, 3, 0, start + i) for i in range(24)]
+        replies = [submission.random_crop(oblong, 3, 0, start + i) for i in range(80)]
         places = set(places_of(replies, crops(oblong, 3, 0), "window"))
-        expect_that(len(places) > 1, "several places", f"{sorted(places)} alone", f"windows of 3 in {high} x {wide}")
+        # One of the 4 places is missed with a probability below 4 * 0.75^80 = 4e-10.
+        expect_that(len(places) == 4, "all 4 places", f"{sorted(places)} alone", f"windows of 3 in {high} x {wide}")
+    # One pixel in a border of 8: that 12 windows of one pixel all show it has a probability of 1 / 9^12, 4e-12.
+    dots = [submission.random_crop(picture(rng, 1, 1, 1), 1, 1, start + i) for i in range(12)]
+    empty = sum(not expect_array(dot, (1, 1, 1), dtype="float64", what="window").any() for dot in dots)
+    expect_that(empty > 0, "windows of the padding alone too", "none of 12", "windows of 1 x 1 in 3 x 3")
 
 
 @pytest.mark.points(1)
@@ -263,6 +269,8 @@ def test_lam_is_beta(submission, rng):
     # (Dvoretzky, Kiefer and Wolfowitz): for t = 0.123 3e-8.
     gap = max(np.max(np.arange(1, n + 1) / n - theory), np.max(theory - np.arange(n) / n))
     expect_that(gap < 0.123, "lam from Beta(0.5, 0.5)", f"a distribution function off by {gap:.3f}")
+    # Numbers from a continuous distribution do not repeat; those with a few digits do.
+    expect_that(len(set(lams)) > 550, f"{n} different lam", f"{len(set(lams))} different ones", "Beta(0.5, 0.5)")
     # Shares of 0.955, 0.1 and 0.128 are expected: so few or so many have probabilities below 1e-8.
     for alpha, n, low, least, most in ((200, 60, 0.45, 45, 60), (1, 100, 0.45, 0, 35), (0.02, 60, 0.001, 0, 27)):
         lams = [mixed(submission, x[:1], y[:1], alpha, start + i)[2] for i in range(n)]
@@ -291,15 +299,17 @@ def test_mixup_seeds(submission, observe, rng):
 @pytest.mark.points(1)
 def test_leaves_arguments_alone(submission, rng):
     """leaves image, boxes, x and y as they were"""
-    image, boxes, seed = picture(rng, 2, 5, 7), np.array([[1.0, 2.0, 3.5, 4.0], [0.0, 0.0, 6.0, 5.0]]), new_seed(rng)
-    expected, windows, holes = image[:, :, ::-1].copy(), crops(image, 4, 0), cutouts(image, 3)
-    with unchanged(image=image, boxes=boxes):
-        reply = submission.horizontal_flip(image, boxes)
-    expect_close(expect_sequence(reply, 2)[0], expected, what="image")
-    with unchanged(image=image):
-        replies = submission.random_crop(image, 4, 0, seed), submission.cutout(image, 3, seed)
-    places_of(replies[:1], windows, "window")
-    places_of(replies[1:], holes, "image without a square")
+    boxes, seed = np.array([[1.0, 2.0, 3.5, 4.0], [0.0, 0.0, 6.0, 5.0]]), new_seed(rng)
+    for channels in (2, 1):
+        image = picture(rng, channels, 5, 7)
+        expected, windows, holes = image[:, :, ::-1].copy(), crops(image, 4, 0), cutouts(image, 3)
+        with unchanged(image=image, boxes=boxes):
+            reply = submission.horizontal_flip(image, boxes)
+        expect_close(expect_sequence(reply, 2)[0], expected, what="image")
+        with unchanged(image=image):
+            replies = submission.random_crop(image, 4, 0, seed), submission.cutout(image, 3, seed)
+        places_of(replies[:1], windows, "window")
+        places_of(replies[1:], holes, "image without a square")
     x, y = batch(rng, (5, 2, 3), 4)
     with unchanged(x=x, y=y):
         reply = mixed(submission, x, y, 2.0, seed)
