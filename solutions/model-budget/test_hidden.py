@@ -119,7 +119,8 @@ def test_parameters_of_a_network(submission, rng):
     """count_parameters: adds up convolutions and linear layers; pools and relus have none"""
     for bias in (True, False):
         head = [linear(pick(rng, 2, 40), 7, bias), RELU, linear(7, pick(rng, 2, 9), not bias)]
-        expect_integer(submission.count_parameters(head), parameters(head))
+        for before in ([], [RELU], [pool(), RELU]):
+            expect_integer(submission.count_parameters([*before, *head]), parameters(head))
         layers, size = some_network(rng)
         layers += [linear(macs(layers, size)[1][0] * pick(rng, 1, 9), 7, bias), *head[1:]]
         expect_integer(submission.count_parameters(layers), parameters(layers))
@@ -158,8 +159,8 @@ def test_macs_of_linear_layers(submission, rng):
 
 
 @pytest.mark.points(2)
-def test_large_networks(submission):
-    """counts VGG-16 exactly: 138,357,544 parameters and 15,470,264,320 MACs"""
+def test_large_networks(submission, rng):
+    """counts large networks exactly: VGG-16's 138,357,544 parameters and 15,470,264,320 MACs, and more"""
     layers, channels = [], 3
     for repeats, out in ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512)):
         for into in (channels, *[out] * (repeats - 1)):
@@ -169,6 +170,11 @@ def test_large_networks(submission):
     expect_integer(submission.count_parameters(layers), 138_357_544, what="count_parameters")
     expect_integer(submission.count_macs(layers, (3, 224, 224)), 15_470_264_320, what="count_macs")
     expect_integer(submission.receptive_field(layers[:-5]), 212, what="receptive_field without the linear layers")
+    for _ in range(3):  # beyond 32 bits, and beyond what floats count one by one
+        wide, deep = [linear(pick(rng, 90_000, 99_999), pick(rng, 90_000, 99_999))], [conv(4099, 4099, 3, 1, 1)]
+        expect_integer(submission.count_parameters(wide), parameters(wide), what="count_parameters")
+        size = (4099, pick(rng, 4_000, 4_999) * 2 + 1, pick(rng, 4_000, 4_999) * 2 + 1)
+        expect_integer(submission.count_macs(deep, size), macs(deep, size)[0], what="count_macs")
 
 
 @pytest.mark.points(2)
@@ -260,10 +266,11 @@ def test_widest_mlp(submission, rng):
     """widest_mlp: is the largest width within the budget, a budget that is met exactly included"""
     for depth in (1, 2, 3, 7, 30):
         for width in (1, 2, pick(rng, 3, 30), pick(rng, 100, 1000), pick(rng, 50_000, 90_000)):
-            inputs, classes = pick(rng, 1, 40), pick(rng, 1, 20)
-            exact, more = (mlp(inputs, classes, depth, w) for w in (width, width + 1))
-            for budget, widest in ((exact, width), ((exact + more) // 2, width), (more - 1, width), (more, width + 1)):
-                expect_integer(submission.widest_mlp(inputs, classes, depth, budget), widest)
+            for inputs, classes in ((pick(rng, 1, 40), pick(rng, 1, 20)), (pick(rng, 10**9, 10**10), pick(rng, 1, 20))):
+                exact, more = (mlp(inputs, classes, depth, w) for w in (width, width + 1))
+                budgets = (exact, width), ((exact + more) // 2, width), (more - 1, width), (more, width + 1)
+                for budget, widest in budgets:
+                    expect_integer(submission.widest_mlp(inputs, classes, depth, budget), widest)
 
 
 @pytest.mark.points(2)
@@ -282,9 +289,10 @@ def test_where_no_width_fits(submission, rng):
 
 @pytest.mark.points(1)
 def test_widest_mlp_of_a_billion(submission, reference):
-    """widest_mlp: takes well under a second for a budget of 10^9"""
-    # Width by width, the first takes 12 million steps, the second 333 million.
-    for inputs, classes, depth, width in ((60, 20, 1, 12_345_678), (1, 1, 1, 333_333_333), (784, 10, 3, 22_162)):
+    """widest_mlp: takes well under a second for a budget of 10^9, whatever the other numbers are"""
+    # Width by width, the first takes 12 million steps, the second 333 million; layer by layer, the last 10 million.
+    cases = ((60, 20, 1, 12_345_678), (1, 1, 1, 333_333_333), (784, 10, 3, 22_162), (1, 1, 10**7, 9))
+    for inputs, classes, depth, width in cases:
         given = {"inputs": inputs, "classes": classes, "depth": depth, "budget": 10**9}
         expect_fast(lambda m, given=given: m.widest_mlp(**given), submission, reference, seconds=1.0)
         expect_integer(submission.widest_mlp(**given), width)
