@@ -185,6 +185,9 @@ def test_fully_masked_rows(submission, rng):
         expected = by_loops(given, state, heads, mask).float()
         layer = build(submission, state, heads)
         expect_close(layer(*given, mask), expected, what=f"output with {what} fully masked")
+    one_key, mask = [given[0], *(x[:, :1] for x in given[1:])], queries.clone()  # (T, S)
+    expected = by_loops(one_key, state, heads, mask).float()
+    expect_close(build(submission, state, heads)(*one_key, mask), expected, what="output with a single key, masked")
     output = build(submission, state, heads)(*given, torch.zeros(t, s, dtype=torch.bool))
     expect_close(output, state["out_proj.bias"].expand(n, t, width), what="output where everything is masked")
 
@@ -227,22 +230,23 @@ def test_dropout_in_training(submission, rng):
 @pytest.mark.points(2)
 def test_drops_each_weight_on_its_own(submission, rng):
     """drops each weight independently: of other keys, queries, heads, sequences and calls"""
-    layer, given, _, weights = glass(rng, submission, 4, 4, 20, 20, 0.5)
-    layer.train()
-    first, second = (seen_weights(layer(*given), 4) for _ in range(2))
-    expect_close(first, torch.where(first == 0, 0.0, 2.0 * weights), what="weights for dropout = 0.5")
-    pairs = {"calls": (first == 0, second == 0)}
-    for axis, name in enumerate(("sequences", "heads", "queries", "keys")):
-        half = first.shape[axis] // 2
-        pairs[name] = tuple(part == 0 for part in first.split([half, half], dim=axis))
-    for name, (one, other) in pairs.items():
-        # Two independent weights differ in whether they are dropped with probability 1/2. There are n >= 3,200
-        # disjoint pairs: 2 exp(-2 n 0.1^2) = 3e-28.
-        share = float((one != other).double().mean())
-        expect_that(abs(share - 0.5) < 0.1, "half of the pairs to differ", f"{share:.3f}", f"pairs of {name}")
-    # A row of 20 has exactly 10 dropped with probability 0.176. n = 320 rows: exp(-2 n 0.22^2) = 4e-14.
-    rows = float(((first == 0).sum(-1) == 10).double().mean())
-    expect_that(rows < 0.4, "rows with more and with less dropped than the average", "always about as many", "rows")
+    for n, t, s in ((4, 20, 20), (80, 1, 20), (80, 20, 1)):
+        layer, given, _, weights = glass(rng, submission, n, 4, t, s, 0.5)
+        layer.train()
+        first, second = (seen_weights(layer(*given), 4) for _ in range(2))
+        expect_close(first, torch.where(first == 0, 0.0, 2.0 * weights), what="weights for dropout = 0.5")
+        pairs = {"calls": (first == 0, second == 0)}
+        for axis, name in enumerate(("sequences", "heads", "queries", "keys")):
+            if half := first.shape[axis] // 2:
+                pairs[name] = tuple(part == 0 for part in first.split([half, half], dim=axis))
+        for name, (one, other) in pairs.items():
+            # Two independent weights differ in whether they are dropped with probability 1/2. There are n >= 3,200
+            # disjoint pairs: 2 exp(-2 n 0.1^2) = 3e-28.
+            share = float((one != other).double().mean())
+            expect_that(abs(share - 0.5) < 0.1, "half of the pairs to differ", f"{share:.3f}", f"pairs of {name}")
+        # A row of 20 has exactly 10 dropped with probability 0.176. n = 320 rows: exp(-2 n 0.22^2) = 4e-14.
+        rows = float(((first == 0).sum(-1) == 10).double().mean())
+        expect_that(rows < 0.4, "rows with more and with less dropped than the average", "always about as many", "rows")
 
 
 @pytest.mark.points(2)
