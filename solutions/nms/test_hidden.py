@@ -74,7 +74,8 @@ def test_best_score_first(submission, rng):
     boxes, scores = grid(rng, 40), rng.permutation(40) - 20.0
     expect_kept(submission, boxes, scores, 0.5, what="nms of disjoint boxes")
     boxes, scores = crowd(rng, 30)
-    expect_kept(submission, boxes, scores - 5, 0.5, what="nms with scores below 0")
+    for size in (1.0, 1e200):
+        expect_kept(submission, boxes, size * (scores - 5), 0.5, what=f"nms with scores from {-5 * size:g} up")
     expect_kept(submission, boxes[:1], scores[:1], 0.5, what="nms of one box")
     close = 0.5 + rng.permutation(40) * 2.0**-44
     expect_kept(submission, grid(rng, 40), close, 0.5, what="nms with scores that differ by less than 1e-11")
@@ -103,8 +104,9 @@ def test_equal_to_the_threshold_stays(submission, rng):
         expect_equal(submission.nms(boxes, scores, threshold - 2.0**-20), np.array([first]), what="IoU > threshold")
         little = submission.nms(boxes, scores, threshold - 2.0**-45)
         expect_equal(little, np.array([first]), what="IoU > threshold, by little")
-        small = submission.nms(boxes / 1024, scores, threshold - 2.0**-10)
-        expect_equal(small, np.array([first]), what="IoU > threshold, in a small unit")
+        for unit in (1024, 4096):
+            small = submission.nms(boxes / unit, scores, threshold - 2.0**-10)
+            expect_equal(small, np.array([first]), what="IoU > threshold, in a small unit")
     for threshold in (0.25, 0.5, 0.75):
         expect_kept(submission, *blocks(rng, 40), threshold, what="small boxes")
 
@@ -198,9 +200,9 @@ def test_best_score_first_over_all_labels(submission, rng):
 @pytest.mark.points(2)
 def test_labels_do_not_mix_at_any_coordinates(submission, rng):
     """batched_nms: keeps labels apart where coordinates are negative or as large as 1e15"""
-    for far in (0.0, 9e14):
+    for far, unit in ((0.0, 0.25), (9e14, 0.25), (0.0, 2.0**40)):
         boxes, scores = crowd(rng, 150)
-        boxes = np.round(boxes - 75) / 4 + far * rng.choice([-1, 1], (150, 1))  # quarters: exact at 1e15, not beyond
+        boxes = np.round(boxes - 75) * unit + far * rng.choice([-1, 1], (150, 1))  # quarters: exact at 1e15, not beyond
         labels = rng.integers(0, 6, 150)
         expect_kept(submission, boxes, scores, 0.37, labels)
 
@@ -221,6 +223,7 @@ def test_labels_are_any_integers(submission, rng):
 def test_leaves_its_inputs_alone(submission, rng):
     """leaves boxes, scores and labels as they were"""
     boxes, scores = crowd(rng, 20)
+    boxes -= 40.0  # some coordinates are below 0
     labels = rng.choice([-7, 3, 12], 20)  # no one counts like that: a shift or a new numbering shows
     with unchanged(boxes=boxes, scores=scores, labels=labels):
         expect_kept(submission, boxes, scores, 0.4)
