@@ -137,6 +137,8 @@ def test_log_probabilities_below_minus_700(submission, rng):
     x = rng.normal(size=(2, 4)) - [0.0, 0.0, 95.0, 200.0]  # float32's probabilities underflow below -103
     x[:, 1] = x[:, 0]  # no log-probability near 0
     expect_log_softmax(submission, x.astype(np.float32))
+    x = np.array([[600.0, -600.0, 0.0, -200.0], [-660.0, 0.0, 300.0, -430.0]])  # moderate, and far apart
+    expect_log_softmax(submission, x + rng.normal(size=(2, 4)))
 
 
 @pytest.mark.points(2)
