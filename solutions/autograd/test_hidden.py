@@ -152,7 +152,8 @@ def test_sums_and_products(inside, rng):
     """adds and multiplies Values, with their gradients"""
     for expression in ("x + y", "x * y", "(x + y) * z", "x * (y + z)"):
         expect_gradients(inside, expression, *some(rng, 3))
-    expect_gradients(inside, "x * y", 0.0, 2.5)
+    for factors in ((0.0, 2.5), (2.5, 0.0)):
+        expect_gradients(inside, "x * y", *factors)
     for update in ("iadd", "imul"):  # x += y makes another x
         for other in ("y", "1.5"):
             expect_gradients(inside, f"__import__('operator').{update}(x, {other}) * y", *some(rng, 2))
@@ -166,7 +167,7 @@ def test_differences_and_quotients(inside, rng):
     for update in ("isub", "itruediv"):  # x -= y makes another x
         for other in ("y", "1.5"):
             expect_gradients(inside, f"__import__('operator').{update}(x, {other}) * y", *some(rng, 2))
-    expect_gradients(inside, "x / y", 0.0, 2.5)
+    expect_gradients(inside, "x / y - x - (-x) * 3", 0.0, 2.5)
 
 
 @pytest.mark.points(2)
@@ -177,7 +178,8 @@ def test_plain_numbers_on_either_side(inside, rng):
         for operator in "+-*/":
             expect_gradients(inside, f"x {operator} {n!r}", x)
             expect_gradients(inside, f"{n!r} {operator} x", x)
-    expect_gradients(inside, "0 + x * 1 - 0", 2.5)
+    for expression in ("0 + x * 1 - 0", "0 - x", "0 * x + 1 - x * 0"):
+        expect_gradients(inside, expression, 2.5)
 
 
 @pytest.mark.points(2)
@@ -253,8 +255,15 @@ def test_every_node_has_its_grad(inside, rng):
 
 
 @pytest.mark.points(3)
-def test_leaves_add_up_over_roots(inside, rng):
+def test_leaves_add_up_over_roots(submission, inside, rng):
     """adds the gradients of a second root to the leaves', where it shares inner nodes with the first or holds it"""
+    a, b = positive(rng), positive(rng)
+    x, y = submission.Value(a), submission.Value(b)
+    (x * y).backward()
+    made = [x + y, x - y, y - x, y * x, x / y, y / x, -x, x**2, x.exp(), x.log(), x.tanh(), x.relu()]  # no backward
+    (y * x - y).backward()
+    for name, node, slopes in (("x", x, 2 * b), ("y", y, 2 * a - 1)):
+        expect_close(node.grad, slopes, what=f"{name}.grad after x * y, {len(made)} operations, and y * x - y")
     shared = "a = x * y; b = a.tanh() + x; r0 = a * 3 + y; r1 = b * a; r2 = b * b * x; r3 = r2 ** 2 - y"
     nested = "r0 = (x * y + x) * y; r1 = r0 * r0 + x; r2 = (r0 * 2 - y) * r0; r3 = r0.exp()"
     apart = "r0 = x * y; r1 = x * 3; r2 = y ** 2; r3 = -x"
