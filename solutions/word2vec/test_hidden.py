@@ -99,14 +99,34 @@ def test_learns_from_the_whole_window(submission, rng):
 @pytest.mark.points(3)
 def test_vocabulary_is_sorted(submission, rng):
     """the vocabulary is the sorted different tokens, each as it is, rare ones too"""
-    odd = ["b", "B", "a", "Zoo", "10", "9", "été", "ete", "the end", ".", "don't", "a ", "Ω", "zz", "z", "<unk>", "UNK"]
+    odd = [
+        "b",
+        "B",
+        "a",
+        "Zoo",
+        "10",
+        "9",
+        "été",
+        "ete",
+        "the end",
+        ".",
+        "don't",
+        "a ",
+        "Ω",
+        "zz",
+        "z",
+        "<unk>",
+        "UNK",
+        "",
+    ]
     for _ in range(2):
         some = [odd[i] for i in rng.permutation(len(odd))]
         trained(submission, some + [some[i] for i in rng.integers(0, 12, 60)], 16)
     trained(submission, short_text(rng), 16, window=3)
     for text in ("dbac", "dbac" * 5):  # four words, and no place with a whole window
         for window in (2, 3):
-            trained(submission, list(text), 16, window=window, negatives=2)
+            for negatives in (2, 6):  # fewer than there are words, and more
+                trained(submission, list(text), 16, window=window, negatives=negatives)
 
 
 @pytest.mark.points(2)
@@ -137,6 +157,11 @@ def test_every_argument_makes_a_difference(submission, rng):
             expect_that(bool((apart > 1e-9).any()), "vectors that it changes", "the same vectors", what=f"{arguments}")
             every = bool((apart > 1e-9).all()) or "epochs" not in arguments  # each word is there in each epoch
             expect_that(every, "a change of every word", f"{int((apart <= 1e-9).sum())} the same", what=f"{arguments}")
+    for text in ("dbac", "dbac" * 5):  # less than many a batch, and no place with a whole window in the first
+        short = {"tokens": list(text), "dim": 16, "window": 3, "negatives": 2, "seed": seed}
+        once, often = (trained(submission, epochs=epochs, **short)[1] for epochs in (1, 6))
+        apart = float(np.abs(often - once).max())
+        expect_that(apart > 1e-9, "vectors that it changes", "the same vectors", f"6 epochs of {len(text)} tokens")
 
 
 @pytest.mark.points(3)
