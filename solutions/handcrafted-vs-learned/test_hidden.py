@@ -1,6 +1,6 @@
 """The hidden suite of handcrafted-vs-learned.
 
-A fit may take 30 s, so there are few: seven of the network, one to three a check. Where models are compared, it is by
+A fit may take 30 s, so there are few: eight of the network, one to three a check. Where models are compared, it is by
 what they predict for images between digits and for noise, on which two different models disagree often.
 """
 
@@ -80,7 +80,7 @@ def expect_accurate_fit(submission, reference, name, bar, *more):
     expect_accuracy(classes(submission, made[0], unseen), answers, bar, f"after {name}")
 
 
-def expect_each_by_itself(submission, model, images, labels):
+def expect_each_by_itself(submission, model, images, labels, rng):
     """What else is in the batch changes nothing: alone, in another order, among others."""
     alike = [
         ("all ones", torch.ones(300, 1, 8, 8)),
@@ -88,13 +88,12 @@ def expect_each_by_itself(submission, model, images, labels):
         ("bright digits", images[100:]),
         ("digits of one class", images[labels == labels[0]]),
     ]
-    n = len(images)
     together = expect_learnt(submission, model, images, labels, "unseen images")
     expect_same(classes(submission, model, images), together, TIPPED, "the same batch once more")
-    for shown, some in [("", images), ("faint ", images * 0.5)]:
+    for shown, some in [("", images), ("faint ", 0.4 * hard(rng, images, 100))]:
         expected = together if not shown else classes(submission, model, some)
         backwards = classes(submission, model, some.flip(0)).flip(0)
-        expect_same(backwards, expected, TIPPED, f"{n} {shown}images in the opposite order")
+        expect_same(backwards, expected, TIPPED, f"{len(some)} {shown}images in the opposite order")
         alone = torch.cat([classes(submission, model, some[i : i + 1], "prediction for one image") for i in range(60)])
         expect_same(alone, expected[:60], TIPPED, f"60 {shown}images, each alone")
         for name, others in alike:
@@ -122,9 +121,12 @@ def test_predict_takes_either_model(submission, rng):
     first = submission.fit_handcrafted(images=images, labels=labels)
     expected = classes(submission, first, between, "predictions of fit_handcrafted's model")
     learned = submission.fit_learned(images=images, labels=labels, seed=new_seed(rng))
+    known = classes(submission, learned, between, "predictions of fit_learned's model")
     submission.fit_handcrafted(images.flip(0)[:1200], labels.flip(0)[:1200])
-    got = classes(submission, first, between, "predictions of fit_handcrafted's model")
-    expect_same(got, expected, TIPPED, "fit_handcrafted's model, after others were fitted")
+    submission.fit_learned(images.flip(0)[:1200], labels.flip(0)[:1200], new_seed(rng))
+    for model, before, name in [(first, expected, "fit_handcrafted"), (learned, known, "fit_learned")]:
+        got = classes(submission, model, between, f"predictions of {name}'s model")
+        expect_same(got, before, TIPPED, f"{name}'s model, after others were fitted")
     for model, what in [(learned, "fit_learned"), (first, "fit_handcrafted"), (learned, "fit_learned")]:
         whole = expect_learnt(submission, model, unseen, answers, f"predictions of {what}'s model")
         got = submission.predict(model=model, images=unseen)
@@ -138,14 +140,14 @@ def test_predict_takes_either_model(submission, rng):
 def test_handcrafted_takes_each_image_by_itself(submission, rng):
     """predict takes each image by itself with fit_handcrafted's model, whatever else is in the batch"""
     images, labels, unseen, answers = shuffled(rng, 1300)
-    expect_each_by_itself(submission, submission.fit_handcrafted(images, labels), unseen, answers)
+    expect_each_by_itself(submission, submission.fit_handcrafted(images, labels), unseen, answers, rng)
 
 
 @pytest.mark.points(3)
 def test_learned_takes_each_image_by_itself(submission, rng):
     """predict takes each image by itself with fit_learned's model, whatever else is in the batch"""
     images, labels, unseen, answers = shuffled(rng, 1300)
-    expect_each_by_itself(submission, submission.fit_learned(images, labels, new_seed(rng)), unseen, answers)
+    expect_each_by_itself(submission, submission.fit_learned(images, labels, new_seed(rng)), unseen, answers, rng)
 
 
 @pytest.mark.points(3)
@@ -169,7 +171,7 @@ def test_learned_follows_its_seed(submission, observe, rng):
     images, labels, unseen, answers = shuffled(rng, 1200)
     between = hard(rng, unseen)
     ends, models = [], []
-    for state, seed in ((1, 0), (2, 0), (2, new_seed(rng))):
+    for state, seed in ((1, 0), (2, 0), (2, 2**33 + new_seed(rng))):
         observe.seed(state)
         models.append(submission.fit_learned(images, labels, seed))
         expect_learnt(submission, models[-1], unseen, answers, "unseen images")
