@@ -50,13 +50,14 @@ def by_loops(x, state, causal=False):
     return torch.stack(sequences)
 
 
-def gradients(rng, submission, t, *causal):
+def gradients(rng, submission, t, causal, mode="train"):
     """Gradients of x and the parameters by name, the submission's and the formula's, in float64."""
-    state = {name: value.requires_grad_() for name, value in some_state(rng, 4).items()}
-    x, cotangent = normal(rng, 2, t, 4).requires_grad_(), normal(rng, 2, t, 4)
-    by_loops(x, state, *causal).backward(cotangent)
+    state = {name: value.requires_grad_() for name, value in some_state(rng, 5).items()}
+    x, cotangent = normal(rng, 2, t, 5).requires_grad_(), normal(rng, 2, t, 5)
+    by_loops(x, state, causal).backward(cotangent)
 
-    layer, same_x = build_double(submission, state, *causal), x.detach().clone().requires_grad_()
+    layer, same_x = build_double(submission, state, causal), x.detach().clone().requires_grad_()
+    getattr(layer, mode)()
     output = layer(same_x)
     expect_array(output, like=x, what="output")
     expect_that(output.requires_grad, "an output through which gradients flow", "one without a graph", "output")
@@ -155,11 +156,12 @@ def test_gradient_of_x(submission, rng):
 
 @pytest.mark.points(3)
 def test_gradients_of_the_parameters(submission, rng):
-    """sets every parameter's gradient to the formula's"""
+    """sets every parameter's gradient to the formula's, in evaluation too"""
     for causal in (False, True):
-        got, expected = gradients(rng, submission, 5, causal)
-        for name in expected:
-            expect_close(got.get(name), expected[name], what=f"{name}.grad")
+        for mode in ("train", "eval"):
+            got, expected = gradients(rng, submission, 5, causal, mode)
+            for name in expected:
+                expect_close(got.get(name), expected[name], what=f"{name}.grad after {mode}()")
 
 
 @pytest.mark.points(1)
@@ -174,7 +176,7 @@ def test_gradients_of_one_position(submission, rng):
 @pytest.mark.points(2)
 def test_keeps_the_dtype(submission, rng):
     """computes in x's dtype, float64 and bfloat16 too"""
-    state, x = some_state(rng, 4), normal(rng, 2, 5, 4)
+    state, x = some_state(rng, 6), normal(rng, 2, 5, 6)  # √6, unlike √4, is another number in float32
     for causal in (False, True):
         expected = by_loops(x, state, causal)
         expect_close(

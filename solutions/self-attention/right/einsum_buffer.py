@@ -10,7 +10,7 @@ class SelfAttention(nn.Module):
         for name in ("value", "key", "query"):
             setattr(self, name, nn.Linear(embed_dim, embed_dim, bias=True))
         self.register_buffer("visible", torch.ones(4, 4, dtype=torch.bool).tril() if causal else None, persistent=False)
-        self.scale = torch.sqrt(torch.tensor(embed_dim))
+        self.scale = torch.sqrt(torch.tensor(embed_dim, dtype=torch.float64))
 
     def forward(self, x):
         scores = torch.einsum("nte,nse->nts", self.query(x) / self.scale.to(x), self.key(x))
