@@ -125,14 +125,15 @@ def test_flattens_in_order_into_fc(submission, rng):
 
 @pytest.mark.points(2)
 def test_returns_logits_in_both_modes(submission, rng):
-    """returns the same logits, not probabilities, in training and in evaluation"""
-    state, x = weights(rng, 6, 3, 8), normal(rng, 5, 3, 8, 8)
-    state["fc.bias"] = state["fc.bias"] + torch.tensor([-9.0, 9.0, 4.0, -4.0, 2.0, 0.0])
-    expected, model = formula(x, state), network(submission, state, 6, 3, 8)
-    model.eval()
-    expect_close(model(x), expected, what="logits in evaluation")
-    model.train()
-    expect_close(model(x), expected, what="logits in training")
+    """returns the same logits, not probabilities, in training and in evaluation, large ones and a single one too"""
+    for bias in ([-9.0, 9.0, 4.0, -4.0, 2.0, 0.0], [-300.0, 300.0, 40.0, -40.0], [5.0]):
+        state, x = weights(rng, len(bias), 3, 8), normal(rng, 5, 3, 8, 8)
+        state["fc.bias"] = state["fc.bias"] + torch.tensor(bias)
+        expected, model = formula(x, state), network(submission, state, len(bias), 3, 8)
+        model.eval()
+        expect_close(model(x), expected, what=f"logits of {len(bias)} classes in evaluation")
+        model.train()
+        expect_close(model(x), expected, what=f"logits of {len(bias)} classes in training")
 
 
 @pytest.mark.points(1)
