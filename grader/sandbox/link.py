@@ -131,9 +131,11 @@ class Link:
 
     def ask(self, operation: str, arguments: Any = (), keywords: Any = None, **fields: Any) -> Any:
         """One request and its reply's value; arguments that the call changed are changed here too."""
+        began = time.perf_counter()
         buffers: list[Any] = []
         packed = [self.pack_argument(item, buffers) for item in arguments]
         named = {"$": "d", "v": [[key, self.pack_argument(item, buffers)] for key, item in (keywords or {}).items()]}
+        self.worker.allowance.charge(self.worker.seen, began)  # what it is handed may be what it returned, and large
         if self.next_seed is not None:
             fields["seed"], self.next_seed = self.next_seed, None
         try:

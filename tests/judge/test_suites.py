@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
+import numpy as np
 import pytest
 
 from grader import judge
 from grader.errors import GraderFault
-from grader.judge import seeds
+from grader.judge import seeds, subject
 from grader.submission import from_bytes
 
 RIGHT = "def scale(x, factor=2.0):\n    if x.size == 0: raise ValueError\n    return x * factor\n"
@@ -20,6 +23,14 @@ def test_the_same_submission_gets_the_same_report(workshop):
     )
     assert first.suite == second.suite
     assert [c.message for c in first.checks] == [c.message for c in second.checks]
+
+
+def test_a_reply_of_millions_of_numbers_is_weighed_at_once():
+    """What a reply holds is counted without asking each number of it what it is."""
+    began = time.process_time()
+    assert subject._size([0] * 4_000_000) == 64 * 4_000_001
+    assert time.process_time() - began < 2
+    assert subject._size(([np.zeros(100), 1, "x"], {"a": np.zeros(1)})) == 64 + (64 + 800 + 64 + 64) + (64 + 8)
 
 
 def test_a_seed_is_not_found_by_trying_them_all():
