@@ -150,9 +150,10 @@ def test_rejects_heads_that_do_not_divide(submission, rng):
         for heads, kv_heads in ((9, 3), (6, 1), (5, 5), (10, 5)):
             expect_definition(submission, *draw(rng, (1, heads, kv_heads, 2, 3, 4)), causal)
         for heads, kv_heads in ((6, 4), (4, 3), (2, 4), (9, 2), (1, 2), (3, 5), (7, 3)):
-            q, k, v = draw(rng, (1, heads, kv_heads, 2, 3, 4))
-            with expect_raises(ValueError, f"{heads} query heads, {kv_heads} key heads"):
-                submission.grouped_query_attention(q, k, v, causal)
+            for n, t, s in ((1, 2, 3), (3, 1, 1)):
+                q, k, v = draw(rng, (n, heads, kv_heads, t, s, 4))
+                with expect_raises(ValueError, f"{heads} query heads, {kv_heads} key heads"):
+                    submission.grouped_query_attention(q, k, v, causal)
 
 
 @pytest.mark.points(2)
