@@ -160,7 +160,8 @@ def test_rejects_k_and_v_of_different_length(submission, rng):
     expect_attention(submission, *qkv(rng, d_k=1))  # of equal length: right, whatever one divides by
     q, k, v = qkv(rng, t=3, s=5)
     for short_k, short_v in ((k, v[:4]), (k[:4], v), (k, v[:1]), (k[:1], v)):
-        for given in ((q, short_k, short_v), [np.stack([matrix, matrix]) for matrix in (q, short_k, short_v)]):
+        pairs = [np.stack([matrix, matrix]) for matrix in (q, short_k, short_v)]
+        for given in ((q, short_k, short_v), (q, short_k, short_v, np.ones((3, 1), bool)), pairs):
             with expect_raises(ValueError, f"there are {len(short_k)} keys and {len(short_v)} values"):
                 submission.attention(*given)
 
@@ -171,7 +172,8 @@ def test_rejects_q_and_k_of_different_width(submission, rng):
     expect_attention(submission, *qkv(rng, d_k=1))
     q, k, v = qkv(rng, t=3, s=5, d_k=4)
     for thin_q, thin_k in ((q[:, :3], k), (q, k[:, :3]), (q[:, :1], k), (q, k[:, :1])):
-        for given in ((thin_q, thin_k, v), [np.stack([matrix, matrix]) for matrix in (thin_q, thin_k, v)]):
+        pairs = [np.stack([matrix, matrix]) for matrix in (thin_q, thin_k, v)]
+        for given in ((thin_q, thin_k, v), (thin_q, thin_k, v, np.ones((3, 1), bool)), pairs):
             with expect_raises(ValueError, f"queries are {thin_q.shape[1]} wide and keys {thin_k.shape[1]}"):
                 submission.attention(*given)
 
