@@ -158,7 +158,9 @@ def test_bleu_of_random_corpora(submission, rng):
         references = [[edited(rng, tokens, rng.integers(10, 17)) for _ in range(size)] for tokens in candidates]
         assert expect_bleu(submission, candidates, references) > 0.1
     candidates = [words(rng, 14) for _ in range(40)]
-    expect_bleu(submission, candidates, [[edited(rng, tokens, changes=3)] for tokens in candidates])
+    references = [[edited(rng, tokens, changes=3)] for tokens in candidates]
+    expect_bleu(submission, candidates, references)
+    expect_bleu(submission, candidates + candidates[:9], references + references[:9])  # what comes again counts again
     long, shorts = words(rng, 130), [words(rng, 7) for _ in range(6)]
     expect_bleu(submission, [long], [[*shorts, edited(rng, long, 133, changes=40)]])
 
