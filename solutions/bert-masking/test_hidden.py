@@ -179,13 +179,15 @@ def test_draws_for_each_chosen_place(inside, submission, rng):
 @pytest.mark.points(2)
 def test_random_ids_are_uniform(submission, rng):
     """a random id is each of [0, vocab_size) equally often: the first, the last, special ones, mask_id, its own"""
-    for own, special, vocab in ((5, [0, 1], 6), (0, [], 5), (4, [2], 5)):
+    # Where few are chosen, a random id made of the draw that chose its place would be one of the first.
+    cases = ((5, [0, 1], 6, 1.0), (0, [], 5, 1.0), (4, [2], 5, 1.0), (5, [0, 1], 6, 0.3), (1, [], 5, 0.15))
+    for own, special, vocab, chance in cases:
         ids = np.full((160, 250), own)
-        chosen, inputs = parts(submission.mask_tokens(ids, MASK, vocab, special, new_seed(rng), 1.0), ids, special)
-        expect_equal(chosen, np.ones(chosen.shape, bool), what="chosen with probability 1")
+        chosen, inputs = parts(submission.mask_tokens(ids, MASK, vocab, special, new_seed(rng), chance), ids, special)
+        expect_share(chosen, chance, "chosen")
         for token in range(vocab):
             p = 0.1 / vocab + (0.8 if token == MASK else 0.0) + (0.1 if token == own else 0.0)
-            expect_share(inputs == token, p, f"{token} in place of {own}, of {vocab} ids")
+            expect_share(inputs[chosen] == token, p, f"{token} in place of {own}, of {vocab} ids")
         strange = sorted(set(inputs.flat) - set(range(vocab)))
         expect_that(not strange, f"ids in [0, {vocab})", f"also {strange}", "inputs")
 
