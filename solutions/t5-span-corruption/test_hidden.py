@@ -161,6 +161,7 @@ def test_rejects_spans_outside(submission, rng):
         [(-1, 1)],
         [(-1, 3)],
         [(-3, 2)],
+        [(-1, 7)],
         [(-2, 1), (3, 1)],
     )
     for spans in outside:
