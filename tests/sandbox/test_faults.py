@@ -163,12 +163,14 @@ def test_a_forbidden_numpy_function_is_refused_and_numpy_goes_on(load):
         "torch.ops.aten._scaled_dot_product_flash_attention_for_cpu(q, q, q)",
         "nn.MultiheadAttention(4, 1)(q[0], q[0], q[0])",
         "type('Mine', (nn.MultiheadAttention,), {})(4, 1)",
+        "ThreadPoolExecutor().submit(vars(F)['scaled_dot_product_attention'], q, q, q).result()",
         "F.multi_head_attention_forward(q[0], q[0], q[0], 4, 1, None, None, None, None, False, 0.0, q[0, 0], None)",
     ],
 )
 def test_a_forbidden_torch_function_is_seen_at_run_time(load, expression):
     """By whatever name it is called, as a class, a function or an operator."""
-    source = f"import torch\nfrom torch import nn\nimport torch.nn.functional as F\ndef f(q): return {expression}"
+    source = "import torch\nfrom concurrent.futures import ThreadPoolExecutor\nfrom torch import nn\n"
+    source += f"import torch.nn.functional as F\ndef f(q): return {expression}"
     forbidden = [
         "torch.nn.functional.scaled_dot_product_attention",
         "torch.nn.functional.multi_head_attention_forward",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
+import threading
 import types
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -45,6 +46,12 @@ class Guard:
         names = [name for name in dotted if name.startswith("torch.")]
         if names and torch_module() is not None:
             self._modes = _torch_modes(names)
+            plain_run = threading.Thread.run  # torch's modes are for the thread that enters them
+
+            def guarded(thread: threading.Thread) -> None:
+                self.run(lambda: plain_run(thread))
+
+            threading.Thread.run = guarded  # pyright: ignore[reportAttributeAccessIssue]  # its self has another name
 
 
 def _guard_imports(module: types.ModuleType, backend: str, allowed: frozenset[str], whole: set[str]) -> None:
