@@ -4,6 +4,7 @@ Bounds on random counts are Hoeffding's: a mean of n independent values in [0, 1
 its expectation with a probability of at most 2 exp(-2 n t^2), whatever the distribution.
 """
 
+import itertools
 import math
 
 import pytest
@@ -226,17 +227,15 @@ def test_hidden_positions_make_no_difference(submission, rng):
 
 @pytest.mark.points(3)
 def test_gradients(submission, rng):
-    """gives x and all parameters the formula's gradients"""
-    for norm_first in (False, True):
+    """gives x and all parameters the formula's gradients, with and without a mask, in evaluation too"""
+    for norm_first, training in itertools.product((False, True), (False, True)):
         state, cotangent = draw(rng, 6, 7), normal(rng, 2, 4, 6)
         mine, theirs = (normal(rng, 2, 4, 6).requires_grad_() for _ in range(2))
         theirs.data.copy_(mine.data)
-        mask, layer, other = (
-            some_mask(rng, 4, 4),
-            build(submission, state, 2, 0.0, norm_first),
-            Theirs(state, 2, norm_first),
-        )
+        mask = some_mask(rng, 4, 4) if training else None
+        layer, other = build(submission, state, 2, 0.0, norm_first), Theirs(state, 2, norm_first)
         other(theirs, mask).backward(cotangent.double())
+        layer.train(training)  # without dropout it makes no difference
         output = layer(mine, mask)
         expect_array(output, like=mine, what="output")
         expect_that(output.requires_grad, "an output through which gradients flow", "one without a graph", "output")
