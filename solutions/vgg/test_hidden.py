@@ -156,6 +156,8 @@ def test_max_pools(submission, inside, rng):
     for config in ([3, "M", 4, "M"], ["M", 4], [2, "M", "M", 3], [2, 3, "M", "M", "M"], ["M", "M", 5, 2, "M"]):
         for height, width in [(16, 24), (15, 9), (10, 19)]:
             expect_formula(submission, inside, rng, config, height, width)
+    deep = [2, "M", 4, "M", 3, 5, "M", 4, 3, "M", 5, 4, "M"]  # VGG-11, but narrow
+    expect_formula(submission, inside, rng, deep, 75, 110)
 
 
 @pytest.mark.points(2)
@@ -251,7 +253,8 @@ def test_rejects_what_is_no_number(submission, rng):
     for good in ([1], ["M", 1, "M"], [2, 1, "M", 1]):
         out = submission.VGG(good, num_classes=3, hidden=4)(normal(rng, 2, 3, 8, 8))
         expect_array(out, (2, 3), dtype="float32", what=f"logits for config = {good}")
-    for bad in ("m", "A", "64", "", "MM", "M ", "None", None, 64.0, 1.0, 0.5, 0.0, True, False, 0, -1, -64, (4,)):
+    floats = 64.0, 1.0, 0.5, 0.0, -1.5, float("inf")
+    for bad in ("m", "A", "64", "", "MM", "M ", "None", None, *floats, True, False, 0, -1, -64, (4,)):
         for config in ([bad], [4, "M", bad], [bad, 4], [4, bad, "M"]):
             with expect_raises(ValueError, f"config = {config}"):
                 submission.VGG(config, num_classes=3, hidden=4)
