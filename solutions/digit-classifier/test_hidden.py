@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from grader.datasets import digits
-from grader.expect import expect_array, expect_close, expect_that, unchanged
+from grader.expect import expect_array, expect_close, expect_equal, expect_that, unchanged
 
 TRAINED_ON = 1347
 FEW = 128
@@ -126,13 +126,16 @@ def test_sets_evaluation_mode_itself(submission, rng):
 
 @pytest.mark.points(3)
 def test_same_seed_same_parameters(submission, observe, rng):
-    """the same seed gives the same parameters, whatever was drawn before"""
+    """the same seed and images give the same parameters, whatever was drawn before; other images give others"""
     images, labels = few(rng)
     for seed in (0, new_seed(rng)):
         observe.seed(1)
         first = parameters(submission.train(images, labels, seed))
         observe.seed(2)
+        other = parameters(submission.train(*few(rng), seed))
         again = parameters(submission.train(images, labels, seed))
+        moved = not all(torch.equal(mine, theirs) for mine, theirs in zip(other, first, strict=False))
+        expect_that(moved, "other parameters", "the same", what="training on other images, with the same seed")
         expect_that(len(first) == len(again) > 0, "as many parameters", f"{len(first)} and {len(again)}")
         for i, (mine, theirs) in enumerate(zip(again, first, strict=True)):
             expect_close(mine.detach(), theirs.detach(), rtol=1e-6, atol=1e-7, what=f"parameter {i}, the second time")
@@ -152,11 +155,27 @@ def test_other_seed_other_parameters(submission, observe, rng):
 
 
 @pytest.mark.points(1)
+def test_trains_without_some_digits(submission, rng):
+    """trains on 128 images which do not show all ten digits"""
+    images, labels, others, _ = split()
+    first, last = int(rng.integers(0, 9)), 9
+    known = torch.from_numpy(rng.permutation(torch.nonzero((labels != first) & (labels != last)).ravel().numpy())[:FEW])
+    model = submission.train(images[known], labels[known], new_seed(rng))
+    read(submission, model, others)
+
+
+@pytest.mark.points(1)
 def test_leaves_its_arguments_alone(submission, rng):
-    """train and predict leave images and labels as they were"""
+    """train and predict leave images and labels as they were, and predict the model's parameters"""
     images, labels = few(rng)
     with unchanged(images=images, labels=labels):
         model = submission.train(images, labels, new_seed(rng))
+    before = parameters(model)
     with unchanged(images=images):
         found = read(submission, model, images)
+    after = parameters(model)
+    expect_that(len(after) == len(before), f"{len(before)} parameters as before", f"{len(after)}", what="after predict")
+    for i, (value, old) in enumerate(zip(after, before, strict=True)):
+        expect_close(value.detach(), old.detach(), what=f"parameter {i} after predict")
+        expect_equal(value.requires_grad, old.requires_grad, what=f"requires_grad of parameter {i} after predict")
     expect_close(read(submission, model, images), found, what="the digits of the same images again")
