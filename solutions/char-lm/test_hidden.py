@@ -16,6 +16,7 @@ from grader.expect import as_number, expect_close, expect_that
 START, LENGTH, SCORED = 20166, 15000, 3000
 SEED = 604_213  # of the second training
 UNSEEN = "ж漢é🙂\x07"
+MANY_UNSEEN = [chr(code) for code in range(0x4E00, 0x4E00 + 300)]
 
 
 def training():
@@ -63,6 +64,14 @@ def inside_a_word(rng, length):
             return text[start : start + length]
 
 
+def look_alikes(rng, count):
+    """Pairs of a text up to the middle of a word, and an unseen one that looks like the letter that follows there."""
+    text, known = training(), set(training())
+    inside = [i for i in range(20, LENGTH - 2) if text[i - 3 : i + 2].isalpha() and text[i].upper() not in known]
+    some = [(text[i - 20 : i], text[i]) for i in rng.choice(inside, count, replace=False)]
+    return [(before, unseen) for before, c in some for unseen in (c.upper(), chr(ord(c) + 0xFEE0))]  # wide ones
+
+
 @pytest.mark.gate
 @pytest.mark.points(2)
 def test_trains_and_scores(submission, inside):
@@ -92,6 +101,7 @@ def test_costs_are_of_a_distribution(submission, inside, rng):
         expect_distribution(submission, model, first, characters, low=0.8)
     for length in (2, 7, 40):
         expect_distribution(submission, model, inside_a_word(rng, length + 3)[3:], characters, low=0.8)
+    expect_distribution(submission, model, inside_a_word(rng, 12), characters + MANY_UNSEEN, low=0.8)
 
 
 @pytest.mark.points(3)
@@ -133,6 +143,9 @@ def test_unseen_characters_cost_finitely_much(submission, inside, rng):
         for text in (unseen + word, word[:6] + unseen + word[6:], word + unseen * 3, "e" + unseen, unseen + "e"):
             bits(submission, model, text)
         expect_distribution(submission, model, word + unseen, common(30), low=0.0)
+    for before, unseen in look_alikes(rng, 30):
+        extra = cost(submission, model, before, unseen)
+        expect_that(extra >= 3.0, "at least 3 bits", f"{extra:.3f}", what=f"{unseen} after {before}")
     expect_distribution(submission, model, word, [*common(), str(rng.choice(list(UNSEEN)))], low=0.8)
     for text in (UNSEEN, UNSEEN * 40, word.join(UNSEEN)):
         bits(submission, model, text)
