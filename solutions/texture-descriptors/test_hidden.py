@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from grader.expect import expect_close, expect_equal, expect_fast, expect_raises, unchanged
+from grader.expect import expect_array, expect_close, expect_equal, expect_fast, expect_raises, unchanged
 
 CLOCKWISE = ((-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1))
 
@@ -200,13 +200,20 @@ def test_homogeneity(submission, rng):
 def test_512_by_512_in_under_a_second(submission, reference, rng):
     """takes well under a second for 512 x 512 pixels and 256 levels"""
     image, p = grey(rng, 512, 512), some_matrix(rng, 256)
-    tile = image[:18, :18]
-    expect_equal(submission.local_binary_pattern(tile), pattern_by_loops(tile))
-    expect_matrix(submission, tile, 256, (2, -1))
-    expect_fast(lambda m: m.local_binary_pattern(image), submission, reference, seconds=1.0)
-    expect_fast(lambda m: m.cooccurrence_matrix(image, 256, (2, -1)), submission, reference, seconds=1.0)
-    expect_fast(lambda m: m.contrast(p), submission, reference, seconds=1.0)
-    expect_fast(lambda m: m.homogeneity(p), submission, reference, seconds=1.0)
+    counts, (i, j) = np.zeros((256, 256)), np.indices((256, 256))
+    np.add.at(counts, (image[:-2, 1:], image[2:, :-1]), 1.0)
+    tiles = [(0, 0), (494, 494), *rng.integers(0, 495, (2, 2)).tolist()]  # of 18 x 18: 16 x 16 of the patterns
+    patterns = [pattern_by_loops(image[y : y + 18, x : x + 18]) for y, x in tiles]
+
+    got = expect_fast(lambda m: m.local_binary_pattern(image), submission, reference, seconds=1.0)
+    expect_array(got, (510, 510), what="the patterns of 512 x 512 pixels")
+    for (y, x), expected in zip(tiles, patterns, strict=True):
+        expect_equal(got[y : y + 16, x : x + 16], expected, what=f"the patterns from ({y}, {x}) on")
+    got = expect_fast(lambda m: m.cooccurrence_matrix(image, 256, (2, -1)), submission, reference, seconds=1.0)
+    expect_close(got, counts / counts.sum(), what="the matrix of 512 x 512 pixels")
+    for name, expected in (("contrast", (i - j) ** 2 * p), ("homogeneity", p / (1 + (i - j) ** 2))):
+        got = expect_fast(lambda m, name=name: getattr(m, name)(p), submission, reference, seconds=1.0)
+        expect_close(got, float(expected.sum()), what=f"{name} for 256 levels")
 
 
 @pytest.mark.points(1)

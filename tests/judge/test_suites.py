@@ -297,6 +297,20 @@ def test_fast(submission, reference):
     assert workshop.check(kept).checks[0].verdict == "failed"
 
 
+def test_expect_fast_gives_what_the_call_gave(workshop):
+    """So that a suite compares it, and nothing at all is not the fastest answer."""
+    workshop.suite('''
+@pytest.mark.points(1)
+def test_fast(submission, reference):
+    """is fast"""
+    got = expect_fast(lambda m: m.scale(np.ones(10)), submission, reference, seconds=1.0)
+    expect_close(got, 2 * np.ones(10))
+''')
+    doubles, nothing = ("def scale(x, factor=2.0):\n    return x * " + number for number in ("factor", "0.0"))
+    assert workshop.check(doubles).checks[0].verdict == "passed"
+    assert workshop.check(nothing).checks[0].verdict == "failed"
+
+
 def test_expect_fast_compares_with_the_reference(workshop):
     """Beyond the figure only what is ten times slower than the reference fails."""
     workshop.suite('''
