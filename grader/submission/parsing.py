@@ -89,8 +89,8 @@ def parse(source: str, label: str) -> ast.Module | Problem:
 
 
 def has_too_many_braces(*sources: str) -> bool:
-    """Whether parsing them could take long before there is a tree whose size is known."""
-    return sum(source.count("{") for source in sources) * sum(map(len, sources)) > _BRACES_BY_CHARACTERS
+    """Whether parsing them, each by itself, could take long before there is a tree whose size is known."""
+    return sum(source.count("{") * len(source) for source in sources) > _BRACES_BY_CHARACTERS
 
 
 def size(tree: ast.AST) -> int:
