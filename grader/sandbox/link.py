@@ -49,9 +49,8 @@ class Link:
         self.taped: list[Any] = []
         self.next_seed: int | None = None  # goes along with the next request, for the worker's global generators
         self._handles: weakref.WeakValueDictionary[int, Handle] = weakref.WeakValueDictionary()
-        self._kept: OrderedDict[int, tuple[Any, int, int]] = (
-            OrderedDict()
-        )  # id(data): (data, its object's number, bytes)
+        # id(data): (data, its object's number, bytes)
+        self._kept: OrderedDict[int, tuple[Any, int, int]] = OrderedDict()
         self._kept_bytes = 0
         self._keeping: Counter[int] = Counter()  # how often each object is behind kept data
         self.callables: set[str] = set()
