@@ -191,7 +191,7 @@ def test_noise_of_unseen_words(submission, rng):
             weights = np.array([float(count) ** power for count in given.tolist()])
             expect_close(submission.noise_distribution(given, power), weights / weights.sum(), what=f"power {power}")
     counts = rng.integers(10**9, 10**10, 5)  # their squares are beyond int64
-    for power in (0.75, 2, 3):
+    for power in (0.75, 2.0, 3.0):
         weights = np.array([float(count) ** power for count in counts.tolist()])
         expect_close(
             submission.noise_distribution(counts, power), weights / weights.sum(), what=f"large, power {power}"

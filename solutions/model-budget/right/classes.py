@@ -127,8 +127,8 @@ def widest_mlp(inputs, classes, depth, budget):
         raise ValueError(f"depth {depth}")
 
     def fits(w):
-        layers = [(1, inputs, w), (depth - 1, w, w), (1, w, classes)]
-        return sum(times * (Linear(a, b, True).weights() + b) for times, a, b in layers) <= budget
+        layers = [(inputs, w)] + [(w, w)] * (depth - 1) + [(w, classes)]
+        return sum(Linear(a, b, True).weights() + b for a, b in layers) <= budget
 
     if not fits(1):
         return None

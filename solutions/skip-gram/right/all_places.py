@@ -38,7 +38,7 @@ def negative_sampling_loss(center, context, negatives):
 
 
 def noise_distribution(counts, power=0.75):
-    raised = np.array([float(c) ** power if c else 0.0 for c in counts.tolist()])
+    raised = np.array([c**power if c else 0.0 for c in counts.tolist()])
     return raised / np.sum(raised)
 
 
