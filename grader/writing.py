@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, and text that they can hold."""
 
 from __future__ import annotations
 
@@ -30,3 +30,8 @@ def write_whole(path: Path, content: bytes | Iterable[str]) -> Path:
         draft.unlink(missing_ok=True)
         raise
     return path
+
+
+def printable(text: str) -> str:
+    """The text as UTF-8 can have it: a lone surrogate is written out."""
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -21,6 +21,7 @@ from grader.classroom.gradebook.book import Found, now, written
 from grader.classroom.work import Answer, Kind, Setup, Task, key_of, longest
 from grader.model import Report, Verdict, from_json
 from grader.submission import NOTEBOOK_BYTES
+from grader.writing import printable
 
 _READ_AT_ONCE = 200  # attempts that are known
 
@@ -205,4 +206,4 @@ def _content(entry: Entry) -> tuple[bytes | None, str]:
 
 def _text(text: str) -> str:
     """Text that every database takes."""
-    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
+    return printable(text.replace("\0", "\\0"))

@@ -8,9 +8,10 @@ import numpy as np
 
 from grader import errors
 from grader.expect import Mismatch, describe
+from grader.expect.values import is_array
 from grader.judge.subject import Call, HelpersRaised, Transcript
 from grader.model import Verdict
-from grader.sandbox import Handle
+from grader.writing import printable
 
 WIDTH = 76
 LONGEST = 4000  # characters of a part of a message
@@ -75,8 +76,7 @@ def unusable(error: Exception, transcript: Transcript, interface: dict[str, list
 
 def _joined(*parts: str) -> str:
     """The parts of a message; a reply that is shown in one may be megabytes long, and hold what UTF-8 cannot have."""
-    told = "\n\n".join(part if len(part) <= LONGEST else f"{part[:LONGEST]}..." for part in parts if part)
-    return told.encode("utf-8", "backslashreplace").decode()
+    return printable("\n\n".join(part if len(part) <= LONGEST else f"{part[:LONGEST]}..." for part in parts if part))
 
 
 def _call(call: Call | None, interface: dict[str, list[str]]) -> str:
@@ -103,11 +103,7 @@ def _call(call: Call | None, interface: dict[str, list[str]]) -> str:
 
 def _show(name: str, value: Any, shown: list[str], details: list[str]) -> None:
     """Add one argument to the call as it is shown, and its shape to the details."""
-    if isinstance(value, Handle):  # not asked for a shape: the submission would answer, and may be the end of itself
-        shown.append(name or describe(value))
-        return
-    shape = getattr(value, "shape", None)
-    if isinstance(value, np.ndarray) or (shape is not None and hasattr(value, "detach")):
+    if is_array(value):  # by its class: an object asked for a shape would ask the submission, and may be the end of it
         label = name or f"#{len(shown) + 1}"
         shown.append(label)
         details.append(f"{label} {_array(value)}")

@@ -12,6 +12,7 @@ from grader.errors import SubmissionFault, SubmissionForbidden, SubmissionRaised
 from grader.sandbox import Allowance, Handle, Link, Module, Worker, Zygote, helpers, module
 from grader.sandbox.inside import wire
 from grader.submission import Submission
+from grader.writing import printable
 
 KEPT_REPLIES = 2000  # of one check, for the diagnosis
 KEPT_BYTES = 8 << 20
@@ -187,7 +188,6 @@ def _cell_note(item: Any) -> str:
     """What a learner reads of a notebook cell that raised."""
     match item:  # the worker's word: of a handle nothing is asked
         case [str(label), {"kind": str(kind), "message": str(message)}]:
-            told = f"{label[:100]} raised {kind[:100]} ({message[:200]}) and was passed over"
-            return told.encode("utf-8", "backslashreplace").decode()
+            return printable(f"{label[:100]} raised {kind[:100]} ({message[:200]}) and was passed over")
         case _:
             return "a cell was passed over"

@@ -62,9 +62,10 @@ def take_notebook(text: str, name: str) -> Taken:
             f"{shown(name)} is too large: its code cells hold more than {SCRIPT_BYTES // 1024**2} MiB",
             "keep data out of them",
         )
-    if len(code) > _MOST_CELLS or has_too_many_braces(*sources):
-        what = "braces in its cells" if len(code) <= _MOST_CELLS else "code cells in it"
-        return Taken(problem=Problem(f"there are more {what} than are read"))
+    if len(code) > _MOST_CELLS:
+        return Taken(problem=Problem("there are more code cells in it than are read"))
+    if has_too_many_braces(*sources):
+        return Taken(problem=Problem("there are more braces in its cells than are read"))
     for cell, label, source in zip(code, labels, sources, strict=True):
         if _is_locked_test(cell):
             left.tests.append(label)

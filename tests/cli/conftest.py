@@ -15,7 +15,6 @@ from grader.authoring import new_exercise
 from grader.cli import main
 from grader.model import CheckResult, Isolation, Report, SubmissionId, SuiteId, Verdict, Versions
 
-PRACTICE = [sys.executable, "-m", "grader.cli"]
 PATIENCE = 120  # seconds for what takes one, on a machine that may be busy
 
 
@@ -54,10 +53,16 @@ def work(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def run(work) -> Callable[..., subprocess.CompletedProcess[str]]:
+def command() -> Callable[..., list[str]]:
+    """command("check", "softmax"): what to start, in an environment like this one."""
+    return lambda *words: [sys.executable, "-m", "grader.cli", *words]
+
+
+@pytest.fixture
+def run(work, command) -> Callable[..., subprocess.CompletedProcess[str]]:
     """run("check", "softmax"): the process once it has ended."""
     return lambda *words, **more: subprocess.run(
-        [*PRACTICE, *words], capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False, **more
+        command(*words), capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False, **more
     )
 
 

@@ -6,7 +6,6 @@ import json
 import os
 import pty
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from grader.model import from_json
 
 BUILT_IN = root_at(Path(__file__).parents[2])
 SOLUTION = BUILT_IN.solutions / "softmax" / "softmax.py"
-PRACTICE = [sys.executable, "-m", "grader.cli"]
 PATIENCE = 120  # seconds for what takes one, on a machine that may be busy
 
 
@@ -58,16 +56,14 @@ def test_a_pipe_gets_no_colour_and_no_progress(run):
     assert done.stdout.startswith("softmax  ")
 
 
-def test_a_terminal_gets_colour_unless_no_color_is_set(work):
+def test_a_terminal_gets_colour_unless_no_color_is_set(work, command):
     """Colour is for terminals; NO_COLOR is honoured there, and leaves bold and dim."""
     with Memory.open() as memory:
         memory.reveal("softmax")  # marked in yellow
     for variable, coloured in (("NOTHING", True), ("NO_COLOR", False)):
         ours, theirs = pty.openpty()
         environment = {**os.environ, "TERM": "xterm", variable: "1"}
-        with subprocess.Popen(
-            [*PRACTICE, "list"], stdout=theirs, stderr=subprocess.DEVNULL, env=environment
-        ) as process:
+        with subprocess.Popen(command("list"), stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
             os.close(theirs)
             said = b""
             while chunk := read_or_nothing(ours):
@@ -200,10 +196,10 @@ def test_an_exercise_is_written_proved_and_used_outside_the_checkout(run, work):
     assert run("check", "own-mean", reference, "--json", env=environment).returncode == 0
 
 
-def test_checks_at_the_same_time_share_the_memory(run, work):
+def test_checks_at_the_same_time_share_the_memory(work, command):
     """Four at once: each is an attempt, and none is lost."""
-    command = [*PRACTICE, "check", "softmax", str(SOLUTION), "--json"]
-    started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
+    words = command("check", "softmax", str(SOLUTION), "--json")
+    started = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
     said = [process.communicate(timeout=PATIENCE) for process in started]
     assert [process.returncode for process in started] == [0] * 4, said
     with Memory.open() as memory:

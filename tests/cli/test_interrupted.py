@@ -52,7 +52,7 @@ class Processes:
 
 
 @pytest.fixture
-def endless(work, own_exercise) -> Iterator[Callable[[str], Processes]]:
+def endless(work, command, own_exercise) -> Iterator[Callable[[str], Processes]]:
     """endless(tier): a check in the middle of a call that never returns."""
     opened: list[Processes] = []
     suite = own_exercise.with_name("test_hidden.py")
@@ -63,19 +63,9 @@ def endless(work, own_exercise) -> Iterator[Callable[[str], Processes]]:
     (work / "own_mean.py").write_text(endless)
 
     def start(tier: str) -> Processes:
-        command = [
-            sys.executable,
-            "-m",
-            "grader.cli",
-            "check",
-            "own-mean",
-            "--exercises",
-            str(work),
-            "--isolation",
-            tier,
-        ]
+        words = command("check", "own-mean", "--exercises", str(work), "--isolation", tier)
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+            words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
         )
         opened.append(Processes(process))
         wait_for((work / "begun").exists, "the check has begun")

@@ -37,7 +37,7 @@ def name_of(dtype: np.dtype[Any]) -> str:
 
 def pack_array(value: np.ndarray, buffers: list[Any]) -> Any:
     """The head of an array, in the memory order that it has."""
-    if value.dtype == np.bool_:  # one that nobody filled in may hold any byte, and says True for it
+    if value.dtype.kind == "b":  # one that nobody filled in may hold any byte, and says True for it
         value = np.asarray(value.view(np.uint8) != 0)
     flags, native = value.flags, value.dtype.isnative
     fortran = flags.f_contiguous and not flags.c_contiguous
