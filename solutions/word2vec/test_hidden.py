@@ -99,26 +99,8 @@ def test_learns_from_the_whole_window(submission, rng):
 @pytest.mark.points(3)
 def test_vocabulary_is_sorted(submission, rng):
     """the vocabulary is the sorted different tokens, each as it is, rare ones too"""
-    odd = [
-        "b",
-        "B",
-        "a",
-        "Zoo",
-        "10",
-        "9",
-        "été",
-        "ete",
-        "the end",
-        ".",
-        "don't",
-        "a ",
-        "Ω",
-        "zz",
-        "z",
-        "<unk>",
-        "UNK",
-        "",
-    ]
+    odd = ["b", "B", "a", "Zoo", "10", "9", "été", "ete", "the end", ".", "don't", "a ", "Ω", "zz", "z"]
+    odd += ["<unk>", "UNK", ""]
     for _ in range(2):
         some = [odd[i] for i in rng.permutation(len(odd))]
         trained(submission, some + [some[i] for i in rng.integers(0, 12, 60)], 16)
